@@ -1,0 +1,74 @@
+# Everything from a bare clone with Python 3.11 or later and make: each target sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fuzz docs format lint types imports coverage clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+
+# Dependency groups need pip 25.1, which is newer than what Python 3.11 brings.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'edi-portal needs Python 3.11 or later; name one: make PYTHON=python3.12' >&2; exit 1; }
+	@echo 'setting up $(VENV) ...'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+GOOD := samples/valid/837p-one-claim.x12
+BROKEN := samples/broken/837p-claim-frequency-missing.x12
+
+# A finding is what the broken file is there for: exit code 1 is right, any other is not.
+demo: $(READY)  ## validate the samples; show a good and a broken file
+	@printf '\n$$ edi-portal validate samples/valid/*\n'
+	@$(BIN)/edi-portal validate samples/valid/*
+	@printf '\n$$ edi-portal inspect $(GOOD)\n'
+	@$(BIN)/edi-portal inspect $(GOOD)
+	@printf '\n$$ edi-portal validate $(GOOD)\n'
+	@$(BIN)/edi-portal validate $(GOOD)
+	@printf '\n$$ edi-portal validate $(BROKEN)\n'
+	@$(BIN)/edi-portal validate $(BROKEN); code=$$?; \
+	  test $$code -eq 1 || { echo "demo: exit code 1 was expected, not $$code" >&2; exit 1; }
+	@printf '\nThe broken file was reported with exit code 1, as it should be.\n'
+
+test: $(READY)  ## run the tests
+	@$(BIN)/pytest
+
+check: lint types imports coverage  ## all that must hold before a commit: style, types, layers, tests
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+imports: $(READY)
+	@$(BIN)/lint-imports --no-logo
+
+coverage: $(READY)
+	@$(BIN)/pytest --cov --cov-report=term
+
+format: $(READY)  ## rewrite the code in the project's style
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+fuzz: $(READY)  ## the property tests with many more examples
+	@$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz
+
+docs: $(READY)  ## write the generated reference and the output shown in the examples anew
+	@$(BIN)/python docs/generate.py
+
+bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group bench
+	@$(BIN)/python -m benchmarks.run
+
+clean:  ## remove the environment and everything that was built
+	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	  .mypy_cache .pytest_cache .ruff_cache
+	@find src tests benchmarks docs -type d -name __pycache__ -prune -exec rm -rf {} +

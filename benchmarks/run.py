@@ -1,0 +1,206 @@
+"""Measures edi-portal beside its peers in one run: ``python -m benchmarks.run [--quick]``.
+
+Everything runs on one core, each measurement in a process of its own. A full run writes its
+tables to ``benchmarks/RESULTS.md``; exits with 1 where the verdicts on a file differ or a
+measurement failed.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.children import (
+    ROOT,
+    MeasurementError,
+    Runs,
+    interleave,
+    keep_to_one_core,
+    wall_time,
+)
+from benchmarks.make_files import KINDS, LAYOUTS, MEGABYTE, make
+from benchmarks.tables import Table, limit, ratio, target
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+SAMPLE = "samples/valid/837p-one-claim.x12"
+SET_NAMES = {"one": "one ST", "many": "an ST per claim"}
+
+
+def describe(kind: str, layout: str, size: int) -> str:
+    """A benchmark file in words."""
+    return f"{kind}, {size} MB, {SET_NAMES[layout]}"
+
+
+def clock(runs: Runs) -> str:
+    """Seconds of the best repeat, and in brackets of the median one."""
+    digits = 2 if runs.best >= 1 else 3
+    return f"{runs.best:.{digits}f} ({runs.median:.{digits}f})"
+
+
+def validation(files: Sequence[tuple[str, str, int, int]]) -> Table:
+    """Both validators on the same files; each file comes with pyx12's number of repeats."""
+    table = Table(
+        "Validation beside pyx12",
+        "Seconds are the best repeat's, the median's in brackets. A validator's time includes "
+        "loading its guide.",
+        ("file", "edi-portal", "MB/s", "pyx12", "MB/s", "ratio", "target", "met", "verdicts"),
+    )
+    for kind, layout, size, repeats in files:
+        path = make(kind, layout, size)
+        runs = interleave({"validate": max(repeats, 3), "pyx12": repeats}, path)
+        ours, theirs = runs["validate"], runs["pyx12"]
+        megabytes = path.stat().st_size / MEGABYTE
+        same = ours.verdict == theirs.verdict
+        table.failed |= not same
+        table.add(
+            describe(kind, layout, size),
+            clock(ours), f"{megabytes / ours.best:.1f}",
+            clock(theirs), f"{megabytes / theirs.best:.2f}",
+            *target(theirs.best / ours.best, 40),
+            f"both {ours.verdict}" if same else f"{ours.verdict}, pyx12 {theirs.verdict}",
+        )  # fmt: skip
+    return table
+
+
+def reading(size: int, repeats: int) -> Table:
+    """Our reader, which places each segment in its guide, beside x12sdk's, which does not."""
+    table = Table(
+        "Reading segments beside x12sdk",
+        "`edi_portal.read` gives each segment its place in the guide; x12sdk's segment reader "
+        "splits.",
+        ("file", "edi-portal", "MB/s", "x12sdk", "MB/s", "ratio"),
+    )
+    present = importlib.util.find_spec("x12sdk") is not None
+    if not present:
+        table.note += (
+            " **x12sdk is not installed: skipped.** It is in the dependency group `bench`."
+        )
+    for kind in KINDS:
+        path = make(kind, "one", size)
+        runs = interleave({"read": repeats} | ({"x12sdk": repeats} if present else {}), path)
+        megabytes = path.stat().st_size / MEGABYTE
+        ours, theirs = runs["read"], runs.get("x12sdk")
+        cells = [clock(ours), f"{megabytes / ours.best:.1f}"]
+        if theirs is None:
+            cells += ["skipped", "", ""]
+        else:
+            cells += [clock(theirs), f"{megabytes / theirs.best:.1f}"]
+            cells.append(ratio(theirs.best / ours.best))
+        table.add(describe(kind, "one", size), *cells)
+    return table
+
+
+def memory(small: int, large: int) -> Table:
+    """Peak memory of a process that works on a small file, and on a large one."""
+    table = Table(
+        "Memory",
+        "Peak resident memory of the process, interpreter and guide included.",
+        ("file", "work", f"{small} MB", f"{large} MB", "ratio", "target", "met"),
+    )
+    for kind in KINDS:
+        for layout in LAYOUTS:
+            for job in ("validate", "read"):
+                peaks = [
+                    interleave({job: 1}, make(kind, layout, size))[job].peak
+                    for size in (small, large)
+                ]
+                shown = (f"{peak / 2**20:.1f} MiB" for peak in peaks)
+                grown = peaks[1] / peaks[0]
+                table.add(f"{kind}, {SET_NAMES[layout]}", job, *shown, *limit(grown, 1.2))
+    return table
+
+
+def command_line(repeats: int) -> Table:
+    """From start to end of a command, with the bare interpreter for scale."""
+    table = Table(
+        "Command line",
+        f"Wall time of a process, median of {repeats}.",
+        ("command", "seconds", "target", "met"),
+    )
+    installed = Path(sys.executable).with_name("edi-portal")
+    program = [str(installed)]
+    if not installed.exists():
+        program = [sys.executable, "-c", "from edi_portal.cli import main; main()"]
+    commands: tuple[tuple[str, list[str], float | None], ...] = (
+        ("`python -c pass`", [sys.executable, "-c", "pass"], None),
+        ("`edi-portal --version`", [*program, "--version"], 0.15),
+        (f"`edi-portal validate {SAMPLE}`", [*program, "validate", str(ROOT / SAMPLE)], 0.4),
+    )
+    for name, command, most in commands:
+        seconds = wall_time(command, repeats)
+        judged = ("", "") if most is None else limit(seconds, most)[1:]
+        table.add(name, f"{seconds:.3f}", *judged)
+    return table
+
+
+def sections(quick: bool) -> list[Callable[[], Table]]:
+    """What is measured, in order."""
+    one_megabyte = [(kind, layout, 1, 3) for kind in KINDS for layout in LAYOUTS]
+    if quick:
+        return [
+            lambda: validation(one_megabyte),
+            lambda: reading(1, 3),
+            lambda: command_line(5),
+        ]
+    ten_megabytes = [(kind, "one", 10, 2) for kind in KINDS]
+    return [
+        lambda: validation(one_megabyte + ten_megabytes),
+        lambda: reading(10, 5),
+        lambda: memory(5, 50),
+        lambda: command_line(11),
+    ]
+
+
+def heading(one_core: bool) -> str:
+    """What ran on what, without the date."""
+    versions = [f"Python {platform.python_version()}"]
+    for package in ("edi-portal", "pyx12", "x12sdk"):
+        try:
+            versions.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    cores = f"a machine with {os.cpu_count()} CPUs"
+    where = f"one core of {cores}" if one_core else f"{cores}, not bound to one core"
+    return f"# Results\n\nMeasured in one run on {where}: {', '.join(versions)}.\n"
+
+
+def write_results(text: str) -> None:
+    """Replace the results in one step."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=RESULTS.parent, delete=False
+    ) as draft:
+        draft.write(text)
+    os.chmod(draft.name, 0o644)
+    os.replace(draft.name, RESULTS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the tables, and keep them after a full run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="1 MB files only, keeps no results")
+    quick = parser.parse_args(arguments).quick
+    parts = [heading(keep_to_one_core())]
+    print(parts[0], flush=True)
+    failed = False
+    for measure in sections(quick):
+        try:
+            table = measure()
+        except MeasurementError as problem:
+            parts.append(f"A measurement failed: {problem}\n")
+            failed = True
+        else:
+            parts.append(table.markdown())
+            failed |= table.failed
+        print(parts[-1], flush=True)
+    if not quick and not failed:
+        write_results("\n".join(parts))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,202 @@
+"""The library's front door: validate an input, read its segments, follow its events.
+
+Every function takes exactly one input: a path as its first argument, or ``data=`` bytes,
+or ``stream=`` an open file, binary or text. ``name`` is the file name shown in locations;
+it defaults to the path as given. Nothing here reads a clock or touches the network.
+
+Keywords that all of them share:
+
+- ``snip``: check WEDI SNIP types 1 to this number (default 3).
+- ``allow_bare``: take input without ISA that begins with ST or GS, and say so.
+- ``legacy``: check 4010 transaction sets against their guide instead of refusing them.
+- ``segment_limit``: longest segment in bytes; a longer one is skipped with a finding.
+- ``progress``: called with the number of bytes read so far.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+import attrs
+
+from edi_portal.catalogue import finding
+from edi_portal.errors import UsageError
+from edi_portal.event import Event
+from edi_portal.findings import Finding, Location
+from edi_portal.guides.placed import PlacedSegment
+from edi_portal.guides.reading import Reading as _Reading
+from edi_portal.report import Counts, Report
+from edi_portal.x12.reader import DEFAULT_SEGMENT_LIMIT, Reader
+from edi_portal.x12.source import PathLike, open_blocks
+
+DEFAULT_MAX_FINDINGS = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """How to read; see the module's text for each."""
+
+    snip: int = attrs.field(default=3, validator=attrs.validators.in_(range(1, 8)))
+    allow_bare: bool = False
+    legacy: bool = False
+    segment_limit: int = DEFAULT_SEGMENT_LIMIT
+    progress: Callable[[int], None] | None = None
+
+
+def validate(
+    path: PathLike | None = None,
+    *,
+    data: bytes | None = None,
+    stream: IO[Any] | None = None,
+    name: str | None = None,
+    max_findings: int = DEFAULT_MAX_FINDINGS,
+    **options: Any,
+) -> Report:
+    """Check an input against its envelopes and guides.
+
+    Whatever is wrong in the input is a finding of the report, also where it is not X12 at
+    all. ``max_findings`` bounds how many are listed; all are counted.
+
+    Raises `SourceError` where the input cannot be opened or read, `UsageError` for
+    arguments that do not fit together.
+
+    >>> report = validate(data=b"no claims here")
+    >>> report.ok, [item.code for item in report.findings]
+    (False, ['SRC001'])
+    """
+    chosen = _options(options)
+    file = _name(path, name)
+    findings: list[Finding] = []
+    cut = False
+    with open_blocks(path, data=data, stream=stream, progress=chosen.progress) as blocks:
+        reading = _reading(blocks, file, chosen, trace=False)
+        for item in reading.items():
+            if isinstance(item, Finding):
+                if len(findings) < max_findings:
+                    findings.append(item)
+                else:
+                    cut = True
+    if cut:
+        findings.append(finding("SRC008", Location(file=file), limit=max_findings))
+    return Report(
+        file=file,
+        findings=tuple(findings),
+        counts=reading.counts,
+        complete=reading.complete and not cut,
+    )
+
+
+def events(
+    path: PathLike | None = None,
+    *,
+    data: bytes | None = None,
+    stream: IO[Any] | None = None,
+    name: str | None = None,
+    **options: Any,
+) -> Iterator[Event]:
+    """Beginnings and ends of envelopes and transaction sets, with findings between them.
+
+    This is `validate` as a stream, in memory that does not grow with the input. Raises as
+    `validate` does, when the iteration begins.
+    """
+    chosen = _options(options)
+    with open_blocks(path, data=data, stream=stream, progress=chosen.progress) as blocks:
+        for item in _reading(blocks, _name(path, name), chosen, trace=False).items():
+            if not isinstance(item, PlacedSegment):
+                yield item
+
+
+class Reading(Iterator[PlacedSegment]):
+    """Segments of an input with their places, and what there is to say of the whole.
+
+    Iterate it to its end; ``findings`` and ``counts`` grow on the way. A reading that
+    cannot be trusted to its end shows it there: ``ok`` is false before the last segment was
+    taken, where there is an error, and where a limit left something unread. ``tail`` is
+    what stands behind the last segment, so that ``before`` and ``text`` of all segments and
+    the tail give the input byte for byte (encoded as Latin-1).
+    """
+
+    def __init__(self, reading: _Reading) -> None:
+        self._items = reading.items()
+        self._reading = reading
+        self._ended = False
+        self.findings: list[Finding] = []
+
+    def __next__(self) -> PlacedSegment:
+        for item in self._items:
+            if isinstance(item, PlacedSegment):
+                return item
+            if isinstance(item, Finding):
+                self.findings.append(item)
+        self._ended = True
+        raise StopIteration
+
+    @property
+    def counts(self) -> Counts:
+        """What was read so far."""
+        return self._reading.counts
+
+    @property
+    def tail(self) -> str:
+        """What stands behind the last segment."""
+        return self._reading.tail
+
+    @property
+    def ok(self) -> bool:
+        """True once the whole input was read without an error."""
+        return self._ended and self._reading.complete and self.counts.errors == 0
+
+
+def read(
+    path: PathLike | None = None,
+    *,
+    data: bytes | None = None,
+    stream: IO[Any] | None = None,
+    name: str | None = None,
+    **options: Any,
+) -> Reading:
+    """Read an input segment by segment, each with its place in the guide.
+
+    Raises as `validate` does, when the iteration begins.
+
+    >>> reading = read(data=b"ST*835*0001~SE*2*0001~", allow_bare=True)
+    >>> [(segment.id, segment.ordinal) for segment in reading]
+    [('ST', 1), ('SE', 2)]
+    >>> reading.ok
+    False
+    """
+    chosen = _options(options)
+    opened = open_blocks(path, data=data, stream=stream, progress=chosen.progress)
+
+    def blocks() -> Iterator[str]:
+        with opened as source:
+            yield from source
+
+    reader = _reader(blocks(), chosen)
+    reading = _Reading(
+        reader, file=_name(path, name), snip=chosen.snip, trace=True, legacy=chosen.legacy
+    )
+    return Reading(reading)
+
+
+def _options(options: dict[str, Any]) -> Options:
+    try:
+        return Options(**options)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"options: {error.args[0] if error.args else 'not valid'}") from error
+
+
+def _name(path: PathLike | None, name: str | None) -> str | None:
+    if name is not None or path is None:
+        return name
+    return os.fspath(path)
+
+
+def _reader(blocks: Iterator[str], chosen: Options) -> Reader:
+    return Reader(blocks, segment_limit=chosen.segment_limit, allow_bare=chosen.allow_bare)
+
+
+def _reading(blocks: Iterator[str], file: str | None, chosen: Options, *, trace: bool) -> _Reading:
+    return _Reading(
+        _reader(blocks, chosen), file=file, snip=chosen.snip, trace=trace, legacy=chosen.legacy
+    )

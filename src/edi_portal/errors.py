@@ -1,0 +1,30 @@
+"""The errors that edi-portal raises: one family under `EdiError`.
+
+An error is raised only when the caller cannot have an answer. Whatever is wrong *in a
+file* is a finding (`edi_portal.findings`), never an exception. No message carries a
+value from a file.
+"""
+
+
+class EdiError(Exception):
+    """Base of every error of this library; ``except EdiError`` is enough."""
+
+
+class SourceError(EdiError):
+    """The input cannot be opened or read: missing, a directory, no permission, I/O."""
+
+
+class LimitError(EdiError):
+    """A documented limit was reached and the work stopped there."""
+
+
+class WriteError(EdiError):
+    """A segment or file cannot be written: a value contains a delimiter, a target exists."""
+
+
+class GuideError(EdiError):
+    """An Implementation Guide or overlay is unknown, incomplete or contradicts itself."""
+
+
+class UsageError(EdiError):
+    """The caller's arguments do not fit together."""

@@ -1,0 +1,273 @@
+"""Which segment may follow: states of a guide, made and remembered on first use.
+
+A state is the stack of open loops, each with the rank reached in it and how often the
+children of that rank occurred. From a state, `Automaton.options` lists where a segment id
+may go: the innermost loop first, then its parents, later positions after earlier ones. An
+option also says what required segments and loops it would skip.
+
+Each state carries a ``table`` for the hot loop of `edi_portal.guides.reading`: from the
+first three characters of a segment to the compiled expression, the next table and what
+else is to be done. A table holds only what is certain; everything else takes the slow path.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import attrs
+
+from edi_portal.guides.model import Usage
+from edi_portal.guides.pattern import compile_segment
+from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
+from edi_portal.x12.delimiters import Delimiters
+
+Match = Callable[[str], re.Match[str] | None]
+
+# Far above what real files need (some thousands); beyond it the states begin anew.
+MAX_STATES = 50_000
+
+
+class Frame(NamedTuple):
+    """An open loop: the rank reached in it, and the children seen at that rank, by index."""
+
+    loop: LoopPlace
+    rank: int
+    counts: tuple[tuple[int, int], ...]
+
+    def count(self, child: SegmentPlace | LoopPlace) -> int:
+        """How often the child occurred; only children of the current rank are known."""
+        if child.rank == self.rank:
+            for index, number in self.counts:
+                if index == child.index:
+                    return number
+        return 0
+
+    def with_child(self, child: SegmentPlace | LoopPlace) -> "Frame":
+        """The frame after one more occurrence of the child."""
+        number = self.count(child) + 1
+        if limit_in_state(child) is None:
+            number = 1
+        kept = self.counts if child.rank == self.rank else ()
+        others = [pair for pair in kept if pair[0] != child.index]
+        return Frame(self.loop, child.rank, tuple(sorted([*others, (child.index, number)])))
+
+
+class Option(NamedTuple):
+    """A place that a segment can take: the state behind it and what it would skip."""
+
+    place: SegmentPlace
+    target: "State"
+    missing: "tuple[SegmentPlace | LoopPlace, ...]"
+
+
+@attrs.frozen(eq=False)
+class Act:
+    """What to do besides matching: count a loop, check a number, end the transaction.
+
+    ``kind`` is the id of a segment that numbers something, ``depth`` the number of HL loops
+    above it, ``claim`` whether a claim begins here.
+    """
+
+    kind: str
+    loop: LoopPlace
+    counter: int | None
+    resets: tuple[int, ...]
+    maximum: int | None
+    depth: int
+    claim: bool
+
+
+# expression, table behind it, act, place; or no expression, entries by qualifier, its spot
+Entry = (
+    tuple[Match, "dict[str, Entry]", Act | None, SegmentPlace]
+    | tuple[None, "dict[str, Entry]", tuple[int, int | None], None]
+)
+STATE = "state of this table"
+
+
+class State:
+    """A stack of open loops, with what is known of the ways on."""
+
+    __slots__ = ("frames", "options", "table")
+
+    def __init__(self, frames: tuple[Frame, ...]) -> None:
+        self.frames = frames
+        self.options: dict[str, tuple[Option, ...]] = {}
+        self.table: dict[str, Entry] = {}
+        self.table[STATE] = self  # type: ignore[assignment]  # no segment has this key
+
+    @property
+    def loop(self) -> LoopPlace:
+        """The innermost open loop."""
+        return self.frames[-1].loop
+
+
+def limit_in_state(child: SegmentPlace | LoopPlace) -> int | None:
+    """How often a child may occur, as far as the state counts it."""
+    if isinstance(child, LoopPlace) and not child.counted_in_state:
+        return None
+    return child.node.maximum
+
+
+class Automaton:
+    """The states of one guide under one set of delimiters."""
+
+    def __init__(self, places: Map, delimiters: Delimiters) -> None:
+        self.map = places
+        self.delimiters = delimiters
+        self._states: dict[tuple[Frame, ...], State] = {}
+        self._matches: dict[SegmentPlace, Match] = {}
+        self._acts: dict[SegmentPlace, Act | None] = {}
+        self.initial = self.state((Frame(places.root, 0, ()),))
+
+    def state(self, frames: tuple[Frame, ...]) -> State:
+        """The one state with these frames."""
+        found = self._states.get(frames)
+        if found is None:
+            if len(self._states) >= MAX_STATES:
+                self._states.clear()
+                self.initial = State((Frame(self.map.root, 0, ()),))
+                self._states[self.initial.frames] = self.initial
+            found = self._states[frames] = State(frames)
+        return found
+
+    def match(self, place: SegmentPlace) -> Match:
+        """The compiled expression of a place, as its ``fullmatch``."""
+        found = self._matches.get(place)
+        if found is None:
+            found = compile_segment(place.node, self.delimiters).fullmatch
+            self._matches[place] = found
+        return found
+
+    def options(self, state: State, segment_id: str) -> tuple[Option, ...]:
+        """Where a segment of this id may go, in order of preference."""
+        found = state.options.get(segment_id)
+        if found is None:
+            found = state.options[segment_id] = tuple(self._options(state, segment_id))
+        return found
+
+    def choose(self, options: Sequence[Option], values: list[str]) -> Option | None:
+        """The option whose qualifier fits and that skips least, the first of equals."""
+        best: Option | None = None
+        for option in options:
+            known = option.place.discriminator
+            if known and known.read(values, self.delimiters.component) not in known.codes:
+                continue
+            if best is None or len(option.missing) < len(best.missing):
+                best = option
+        return best
+
+    def _options(self, state: State, segment_id: str) -> list[Option]:
+        found: list[Option] = []
+        skipped: tuple[SegmentPlace | LoopPlace, ...] = ()
+        frames = state.frames
+        for depth in range(len(frames) - 1, -1, -1):
+            frame = frames[depth]
+            for child in frame.loop.children:
+                if child.rank < frame.rank or child.first.node.id != segment_id:
+                    continue
+                if child.node.usage is Usage.NOT_USED:
+                    continue
+                limit = limit_in_state(child)
+                if limit is not None and frame.count(child) >= limit:
+                    continue
+                missing = skipped + tuple(unseen(frame, child.rank))
+                target = self.enter(frames[:depth], frame, child)
+                found.append(Option(child.first, target, missing))
+            skipped += tuple(unseen(frame, None))
+        return found
+
+    def enter(
+        self, below: tuple[Frame, ...], frame: Frame, child: SegmentPlace | LoopPlace
+    ) -> State:
+        """The state after a child of ``frame``, which stands upon the frames ``below``."""
+        frames = (*below, frame.with_child(child))
+        if isinstance(child, LoopPlace):
+            first = child.first
+            frames = (*frames, Frame(child, first.rank, ((first.index, 1),)))
+        return self.state(frames)
+
+    def remember(self, state: State, segment_id: str, key: str, values: list[str]) -> None:
+        """Put what is certain of this segment id into the state's table."""
+        options = self.options(state, segment_id)
+        chosen = self.choose(options, values)
+        if chosen is None or chosen.missing:
+            return
+        entry = self._entry(chosen)
+        spots = {
+            (known.element, known.component) if known else None
+            for known in (option.place.discriminator for option in options)
+        }
+        if len(options) == 1 or spots == {None}:
+            state.table[key] = entry
+        elif len(spots) == 1 and (spot := spots.pop()) is not None:
+            known = chosen.place.discriminator
+            if known is not None:
+                selector = state.table.setdefault(key, (None, {}, spot, None))
+                selector[1][known.read(values, self.delimiters.component)] = entry
+
+    def _entry(self, option: Option) -> Entry:
+        place = option.place
+        return (self.match(place), option.target.table, self.act(place), place)
+
+    def act(self, place: SegmentPlace) -> Act | None:
+        """What to do besides matching when this place is taken, if anything."""
+        if place not in self._acts:
+            self._acts[place] = self._act(place)
+        return self._acts[place]
+
+    def _act(self, place: SegmentPlace) -> Act | None:
+        loop, segment_id = place.parent, place.node.id
+        counted = place.opens and (loop.starts_path or not loop.counted_in_state)
+        resets = tuple(_counters_below(loop)) if place.opens else ()
+        numbered = segment_id in _NUMBERED
+        if segment_id == "LX":
+            numbered = self.map.guide.transaction == "837"
+        claim = place.opens and (segment_id in _CLAIMS or loop.node.id in _CLAIM_LOOPS)
+        if not (counted or resets or numbered or claim):
+            return None
+        return Act(
+            kind=segment_id if numbered else "",
+            loop=loop,
+            counter=loop.counter if counted else None,
+            resets=resets,
+            maximum=None if loop.counted_in_state or not place.opens else loop.node.maximum,
+            depth=_levels_above(loop),
+            claim=claim,
+        )
+
+
+def unseen(frame: Frame, before: int | None) -> list[SegmentPlace | LoopPlace]:
+    """Required children of a frame that did not occur, up to a rank (``None``: to its end)."""
+    return [
+        child
+        for child in frame.loop.children
+        if child.required
+        and child.rank >= frame.rank
+        and (before is None or child.rank < before)
+        and not frame.count(child)
+    ]
+
+
+_NUMBERED = frozenset({"HL", "LX", "CLM", "LS", "LE", "SE", "TRN"})
+_CLAIMS = frozenset({"CLM", "CLP"})
+_CLAIM_LOOPS = frozenset({"2200D", "2200E"})  # claim status: 276, 277, 277CA
+
+
+def _levels_above(loop: LoopPlace) -> int:
+    above, number = loop.parent, 0
+    while above is not None:
+        number += above.starts_path
+        above = above.parent
+    return number
+
+
+def _counters_below(loop: LoopPlace) -> list[int]:
+    """Counters that begin anew with the loop: all below but those of HL loops."""
+    found: list[int] = []
+    for child in loop.children:
+        if isinstance(child, LoopPlace):
+            if not child.starts_path and not child.counted_in_state:
+                found.append(child.counter)
+            found += _counters_below(child)
+    return found

@@ -1,0 +1,287 @@
+"""Where a reading stands, and findings made there."""
+
+from collections.abc import Generator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+import attrs
+
+from edi_portal.catalogue import finding
+from edi_portal.findings import Finding, Location, Severity
+from edi_portal.guides.automaton import Frame
+from edi_portal.guides.diagnose import Problem
+from edi_portal.guides.model import Composite, Element, Segment
+from edi_portal.guides.placed import PlacedSegment
+from edi_portal.x12.batch import Batch
+from edi_portal.x12.delimiters import Delimiters
+
+BLANK = " \t\r\n"
+_LONGEST_CONTROL_NUMBER = 14
+
+
+def control_number(value: str) -> str | None:
+    """A value fit to be shown as a control number: short, letters and digits."""
+    text = value.strip()
+    return text if text.isalnum() and len(text) <= _LONGEST_CONTROL_NUMBER else None
+
+
+def loop_path(frames: tuple[Frame, ...], counts: list[int]) -> str | None:
+    """The open loops with their occurrences; a HL loop begins the path anew."""
+    parts: list[str] = []
+    for above, frame in pairwise(frames):
+        loop = frame.loop
+        if loop.starts_path or not loop.counted_in_state:
+            number = counts[loop.counter]
+        else:
+            number = above.count(loop)
+        if loop.starts_path:
+            parts.clear()
+        parts.append(f"{loop.node.id}[{max(number, 1)}]")
+    return "/".join(parts) or None
+
+
+def masked(text: str, segment: Segment | None, delimiters: Delimiters) -> str:
+    """The segment with its values blotted out; codes that the guide prints stay.
+
+    Letters become ``x``, digits ``9``; separators and lengths stay, so columns still fit.
+    """
+    values = text.split(delimiters.element)
+    shown = [values[0] if len(values[0]) <= 3 else _blot(values[0])]
+    nodes = segment.elements if segment is not None else ()
+    for number, value in enumerate(values[1:]):
+        node = nodes[number] if number < len(nodes) else None
+        if isinstance(node, Composite) and delimiters.component:
+            parts = value.split(delimiters.component)
+            components = node.components
+            value = delimiters.component.join(
+                _shown(part, components[at] if at < len(components) else None)
+                for at, part in enumerate(parts)
+            )
+            shown.append(value)
+        else:
+            shown.append(_shown(value, node if isinstance(node, Element) else None))
+    return delimiters.element.join(shown)
+
+
+def _shown(value: str, node: Element | None) -> str:
+    return value if node is not None and value in node.codes else _blot(value)
+
+
+def _blot(value: str) -> str:
+    return "".join(
+        "9" if character.isdigit() else "x" if character.isalpha() else character
+        for character in value
+    )
+
+
+class Mark(NamedTuple):
+    """A segment that is over, with what is needed to point at it again."""
+
+    batch: Batch | None
+    at: int
+    ordinal: int | None
+    empty: int
+    loop: str
+
+
+@attrs.define
+class Position:
+    """The envelope that a reading is in, and the batch it reads; makes findings there."""
+
+    file: str | None
+    gives_segments: bool = False
+    batch: Batch | None = None
+    interchange: str | None = None
+    group: str | None = None
+    transaction: str | None = None
+    in_transaction: bool = False
+    ordinal_base: int = 0  # ordinal in the transaction of the segment before the batch
+    empty: int = 0  # empty segments of this batch met so far
+    empty_in_file: int = 0
+    loop: str | None = None
+    claim: int | None = None
+    claims_before: int = 0  # claims of the transaction sets before this one
+    unit: tuple[str, str] | None = attrs.field(default=None, repr=False)
+    unplaced: str = attrs.field(default="", repr=False)  # read before the batch, not yet given
+    _placed: int = 0  # segments of the batch that were given to a reader of segments
+
+    def rest(self) -> str:
+        """Everything read since the last segment that was given to a reader of segments."""
+        size = len(self.batch.segments) if self.batch is not None else 0
+        return self._since(size)
+
+    def _since(self, index: int) -> str:
+        """Text from the end of the last segment given to the end of the one before ``index``."""
+        batch = self.batch
+        if batch is None or self._placed >= index:
+            return self.unplaced
+        skipped = range(self._placed, index)
+        text = "".join(batch.before(at) + batch.segments[at] for at in skipped)
+        return self.unplaced + text
+
+    def next_batch(self, batch: Batch) -> None:
+        """The reading goes on in another batch."""
+        if self.batch is not None:
+            self.ordinal_base += len(self.batch.segments) - self.empty
+            self.empty = 0
+            if self.gives_segments:
+                self.unplaced = self.rest()
+        self.batch = batch
+        self._placed = 0
+
+    def begin_transaction(self, index: int) -> None:
+        """The segment at ``index`` of the batch is an ST: its ordinal is 1."""
+        self.ordinal_base = self.empty - index
+        self.in_transaction = True
+
+    def ordinal(self, index: int) -> int | None:
+        """The number in its transaction set of a segment of the batch."""
+        return index + 1 + self.ordinal_base - self.empty if self.in_transaction else None
+
+    def mark(self, index: int, loop: str) -> Mark:
+        """Remembers a segment of the batch for a finding that only later segments show."""
+        return Mark(self.batch, index, self.ordinal(index), self.empty_in_file, loop)
+
+    def at_mark(self, code: str, mark: object, node: Segment, element: int) -> Finding:
+        """A finding about a segment remembered."""
+        if not isinstance(mark, Mark) or mark.batch is None:
+            return self.finding(code, 0, node.id, shows=False)
+        offset, line = mark.batch.place(mark.at)
+        location = attrs.evolve(
+            self.location(0, node.id),
+            ordinal=mark.ordinal,
+            segment_in_file=mark.batch.first + mark.at - mark.empty,
+            offset=offset,
+            line=line,
+            loop=mark.loop,
+            claim=None,
+            element=element,
+        )
+        text = mark.batch.segments[mark.at]
+        shown = masked(text, node, mark.batch.delimiters)
+        return finding(code, location, text=text, shown=shown, data_element="736")
+
+    def location(self, index: int, segment: str | None, problem: Problem | None = None) -> Location:
+        """The place of a segment of the batch."""
+        batch = self.batch
+        if batch is None:
+            return Location(file=self.file)
+        size = len(batch.segments)
+        if index < size:
+            offset, line = batch.place(index)
+            offset += len(batch.segments[index]) - len(batch.segments[index].lstrip())
+        else:
+            offset, line = batch.place(size - 1)
+            offset += len(batch.segments[-1]) + 1
+        return Location(
+            file=self.file,
+            interchange=self.interchange,
+            group=self.group,
+            transaction=self.transaction,
+            segment=segment,
+            ordinal=self.ordinal(index),
+            segment_in_file=batch.first + index - self.empty_in_file,
+            offset=offset,
+            line=line,
+            loop=self.loop,
+            claim=self.claim,
+            element=problem.element if problem else None,
+            repetition=problem.repetition if problem else None,
+            component=problem.component if problem else None,
+        )
+
+    def finding(
+        self,
+        code: str,
+        index: int,
+        segment: str | None,
+        *,
+        node: Segment | None = None,
+        shows: bool = True,
+        loop: str | None = None,
+        severity: Severity | None = None,
+        ack: Mapping[str, str] | None = None,
+        facts: Mapping[str, object] = MappingProxyType({}),
+        **more: object,
+    ) -> Finding:
+        """A finding about a whole segment; ``shows`` says whether it stands in the input."""
+        location = self.location(index, segment)
+        if loop is not None:
+            location = attrs.evolve(location, loop=loop)
+        text = self._text(index) if shows else None
+        return finding(
+            code,
+            location,
+            severity=severity,
+            ack=ack,
+            text=text,
+            shown=self._masked(text, node),
+            unit=self.unit,
+            facts={"segment": segment, **facts, **more},
+        )
+
+    def problem(self, problem: Problem, index: int, node: Segment) -> Finding:
+        """A finding about a part of a segment."""
+        text = self._text(index)
+        facts = {"segment": node.id, **problem.facts}
+        return finding(
+            problem.code,
+            self.location(index, node.id, problem),
+            data_element=problem.data_element,
+            value=problem.value,
+            text=text,
+            shown=self._masked(text, node),
+            unit=self.unit,
+            facts=facts,
+        )
+
+    def report_empty(self, index: int) -> Generator[Finding, None, int]:
+        """One finding for a run of empty segments of the batch; returns the index behind it."""
+        segments = self.batch.segments if self.batch is not None else []
+        end = index
+        while end < len(segments) and not segments[end].strip(BLANK):
+            end += 1
+        yield self.finding("SEG013", index, None, shows=False, count=end - index)
+        self.empty += end - index
+        self.empty_in_file += end - index
+        return end
+
+    def placed(
+        self, index: int, text: str, node: Segment | None, findings: Sequence[Finding] = ()
+    ) -> PlacedSegment:
+        """The segment at ``index`` of the batch, as a reader of segments gets it."""
+        batch = self.batch
+        if batch is None:
+            raise ValueError("no batch is being read")
+        skipped = self._since(index)
+        self.unplaced = ""
+        self._placed = index + 1
+        skipped += batch.before(index)
+        offset, line = batch.place(index)
+        written = batch.segments[index]
+        blanks = len(written) - len(written.lstrip(BLANK))
+        return PlacedSegment(
+            id=text.split(batch.delimiters.element, 1)[0],
+            text=written[blanks:],
+            delimiters=batch.delimiters,
+            place=node,
+            loop=self.loop,
+            ordinal=self.ordinal(index),
+            segment_in_file=batch.first + index - self.empty_in_file,
+            offset=offset + blanks,
+            line=line,
+            before=skipped + written[:blanks],
+            findings=tuple(findings),
+        )
+
+    def _text(self, index: int) -> str | None:
+        batch = self.batch
+        if batch is None or index >= len(batch.segments):
+            return None
+        return batch.segments[index].lstrip()
+
+    def _masked(self, text: str | None, node: Segment | None) -> str | None:
+        if text is None or self.batch is None:
+            return None
+        return masked(text, node, self.batch.delimiters)

@@ -1,0 +1,133 @@
+"""Numbers that a transaction set counts for itself: HL levels, LX lines, LS/LE loops.
+
+A wrong number is reported once: the count goes on from what was meant, and accepts what
+was written as well, so that the next right number is right.
+"""
+
+import attrs
+
+# A code of the catalogue, the element at fault, facts for its message.
+Fault = tuple[str, int, dict[str, object]]
+# Faults of a level that only what follows it brings to light; facts hold its ``mark``.
+DENIED, PROMISED = "HLS004", "HLS005"
+
+
+@attrs.define
+class _Level:
+    """An open HL: its number as written and as counted, and whether it promised children."""
+
+    written: str
+    counted: int
+    promise: str
+    children: bool = False
+    mark: object = None
+
+
+@attrs.define
+class Numbering:
+    """The counts of one transaction set."""
+
+    _levels: list[_Level] = attrs.field(factory=list)
+    _hl: int = 0
+    _hl_written: int = 0
+    _line: int = 0
+    _line_written: int = 0
+    _bounded: list[str] = attrs.field(factory=list)
+
+    def level(self, values: list[str], depth: int, mark: object = None) -> list[Fault]:
+        """HL01 to HL04 of a level; ``depth`` is how many HL loops stand above it, -1 unknown.
+
+        ``mark`` says where the level stands; a fault found later gives it back.
+        """
+        number, parent, promise = (values[at] if at < len(values) else "" for at in (1, 2, 4))
+        faults: list[Fault] = []
+        self._hl += 1
+        counted = self._hl
+        written = int(number) if number.isdecimal() else 0
+        if written in (counted, self._hl_written + 1):
+            self._hl = self._hl_written = written
+        elif written > max(counted, self._hl_written):
+            faults.append(("HLS002", 1, {}))
+            self._hl_written = written
+        else:
+            faults.append(("HLS001", 1, {}))
+            self._hl_written += 1
+        if depth < 0:
+            depth = self._depth_by_parent(parent)
+        faults += self._leave(depth)
+        above = self._levels[-1] if self._levels else None
+        if above is None:
+            if parent:
+                faults.append(("HLS003", 2, {}))
+        elif parent not in (above.written, str(above.counted)):
+            faults.append(("HLS003", 2, {}))
+        if above is not None:
+            if above.promise == "0" and not above.children:
+                faults.append((DENIED, 4, {"mark": above.mark}))
+            above.children = True
+        self._levels.append(_Level(number, counted, promise, mark=mark))
+        return faults
+
+    def assume_level(self, depth: int) -> None:
+        """A level whose HL is missing: counted, and right as far as its children go."""
+        self._hl += 1
+        self._hl_written = self._hl
+        self._leave(depth)
+        if self._levels:
+            self._levels[-1].children = True
+        self._levels.append(_Level(str(self._hl), self._hl, ""))
+
+    def close(self) -> list[Fault]:
+        """The transaction set is over, and so is every level."""
+        return self._leave(0)
+
+    def _leave(self, depth: int) -> list[Fault]:
+        """Levels from ``depth`` on are over: what was promised below them did not come."""
+        faults: list[Fault] = [
+            (PROMISED, 4, {"mark": level.mark})
+            for level in self._levels[depth:]
+            if level.promise == "1" and not level.children
+        ]
+        del self._levels[depth:]
+        return faults
+
+    def assume_line(self) -> None:
+        """A service line whose LX is missing is counted all the same."""
+        self._line += 1
+        self._line_written += 1
+
+    def _depth_by_parent(self, parent: str) -> int:
+        """Where a level belongs if no guide says so: below the parent it names."""
+        for depth in range(len(self._levels) - 1, -1, -1):
+            if parent in (self._levels[depth].written, str(self._levels[depth].counted)):
+                return depth + 1
+        return len(self._levels) if parent else 0
+
+    def claim(self) -> None:
+        """A claim begins: its lines count from 1."""
+        self._line = self._line_written = 0
+
+    def line(self, values: list[str]) -> list[Fault]:
+        """LX01 of a service line in a claim."""
+        text = values[1] if len(values) > 1 else ""
+        self._line += 1
+        written = int(text) if text.isdecimal() else 0
+        right = written in (self._line, self._line_written + 1)
+        self._line_written = written if right else self._line_written + 1
+        if right:
+            self._line = written
+            return []
+        return [("LXS001", 1, {"counted": self._line})]
+
+    def bounded(self, values: list[str]) -> None:
+        """LS opens a bounded loop."""
+        self._bounded.append(values[1] if len(values) > 1 else "")
+
+    def unbounded(self, values: list[str]) -> list[Fault]:
+        """LE closes the bounded loop that LS opened."""
+        if not self._bounded:
+            return []
+        opened = self._bounded.pop()
+        if opened == (values[1] if len(values) > 1 else ""):
+            return []
+        return [("LSE001", 1, {})]

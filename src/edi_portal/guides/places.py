@@ -1,0 +1,161 @@
+"""A guide made ready for walking: every segment and loop with its parent and its rank.
+
+Transparent loops are dissolved: their children stand directly in the transaction. Within
+a loop, children of one position share a ``rank`` and may come in any order among each
+other; ranks ascend. Each segment place knows the qualifier that tells it from others.
+"""
+
+import attrs
+
+from edi_portal.guides.model import Composite, Element, Guide, Loop, Segment, Usage
+
+# A loop allowed more often than this is counted outside of the walker's states.
+COUNTED_IN_STATE = 2
+
+
+@attrs.define(eq=False)
+class Discriminator:
+    """Where a segment's qualifier stands and which codes it may have here."""
+
+    element: int
+    component: int | None
+    codes: frozenset[str]
+
+    def read(self, values: list[str], component_separator: str) -> str:
+        """The qualifier of a segment split into id and elements; empty where it has none."""
+        if self.element >= len(values):
+            return ""
+        value = values[self.element]
+        if self.component is not None and component_separator:
+            return value.split(component_separator, 1)[0]
+        return value
+
+
+@attrs.define(eq=False)
+class SegmentPlace:
+    """A segment of the guide at its place."""
+
+    node: Segment
+    parent: "LoopPlace"
+    rank: int
+    index: int
+    opens: bool
+    discriminator: Discriminator | None
+
+    @property
+    def required(self) -> bool:
+        """Whether its loop may not be without it."""
+        return self.node.usage is Usage.REQUIRED
+
+    @property
+    def first(self) -> "SegmentPlace":
+        """The segment that shows that this child is there: itself."""
+        return self
+
+
+@attrs.define(eq=False)
+class LoopPlace:
+    """A loop of the guide at its place; ``counter`` numbers it where it is counted apart."""
+
+    node: Loop
+    parent: "LoopPlace | None"
+    rank: int
+    index: int
+    counter: int
+    starts_path: bool = False  # an HL loop: numbered through the transaction
+    children: "list[SegmentPlace | LoopPlace]" = attrs.field(factory=list)
+
+    @property
+    def required(self) -> bool:
+        """Whether its parent may not be without it."""
+        return self.node.usage is Usage.REQUIRED
+
+    @property
+    def first(self) -> SegmentPlace:
+        """The segment that opens the loop."""
+        child = self.children[0]
+        return child if isinstance(child, SegmentPlace) else child.first
+
+    @property
+    def counted_in_state(self) -> bool:
+        """Whether the walker's state itself knows how often the loop occurred."""
+        maximum = self.node.maximum
+        return maximum is not None and (maximum <= COUNTED_IN_STATE or self.starts_path)
+
+
+class Map:
+    """The places of a guide: the root, all segment places, and places by segment id."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self.loops: list[LoopPlace] = []
+        self.segments: list[SegmentPlace] = []
+        self.by_id: dict[str, list[SegmentPlace]] = {}
+        self.root = self._loop(guide.root, None, 0, 0)
+
+    def _loop(self, node: Loop, parent: LoopPlace | None, rank: int, index: int) -> LoopPlace:
+        place = LoopPlace(node=node, parent=parent, rank=rank, index=index, counter=len(self.loops))
+        self.loops.append(place)
+        flat: list[tuple[tuple[int, ...], Segment | Loop]] = []
+        _flatten(node, (), flat)
+        flat.sort(key=lambda item: item[0])
+        ranks = {key: number for number, key in enumerate(sorted({key for key, _ in flat}))}
+        opener = True
+        for key, child in flat:
+            number = len(place.children)
+            if isinstance(child, Loop):
+                if child.children:
+                    place.children.append(self._loop(child, place, ranks[key], number))
+            else:
+                place.children.append(self._segment(child, place, ranks[key], number, opener))
+            opener = False
+        first = place.children[0]
+        place.starts_path = isinstance(first, SegmentPlace) and first.node.id == "HL"
+        return place
+
+    def _segment(
+        self, node: Segment, parent: LoopPlace, rank: int, index: int, opens: bool
+    ) -> SegmentPlace:
+        place = SegmentPlace(
+            node=node,
+            parent=parent,
+            rank=rank,
+            index=index,
+            opens=opens,
+            discriminator=_discriminator(node),
+        )
+        self.segments.append(place)
+        self.by_id.setdefault(node.id, []).append(place)
+        return place
+
+
+def _flatten(
+    node: Loop, prefix: tuple[int, ...], into: list[tuple[tuple[int, ...], Segment | Loop]]
+) -> None:
+    for child in node.children:
+        key = (*prefix, child.position)
+        if isinstance(child, Loop) and child.transparent:
+            if child.usage is not Usage.NOT_USED:
+                _flatten(child, key, into)
+        else:
+            into.append((key, child))
+
+
+def _discriminator(segment: Segment) -> Discriminator | None:
+    """The element that qualifies the segment: a required code, first or (HL) third."""
+    if not segment.elements:
+        return None
+    position = 3 if segment.id == "HL" else 2 if segment.id == "ENT" else 1
+    if position > len(segment.elements):
+        return None
+    node = segment.elements[position - 1]
+    if isinstance(node, Composite):
+        part = node.components[0] if node.components else None
+        return _by_codes(part, position, 1) if part else None
+    return _by_codes(node, position, None)
+
+
+def _by_codes(element: Element, position: int, component: int | None) -> Discriminator | None:
+    if not element.codes or element.external or element.usage is not Usage.REQUIRED:
+        return None
+    return Discriminator(position, component, frozenset(element.codes))

@@ -1,0 +1,82 @@
+"""Opens what a caller wants read, block by block, as text of one character a byte.
+
+A path and a payload are different arguments. Bytes are decoded as Latin-1 so that every
+byte is one character: offsets count bytes, and encoding back gives the same bytes.
+"""
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from edi_portal.errors import SourceError, UsageError
+
+BLOCK_SIZE = 1 << 18
+
+Blocks = Iterator[str]
+PathLike = str | os.PathLike[str]
+
+
+@contextmanager
+def open_blocks(
+    path: PathLike | None = None,
+    *,
+    data: bytes | None = None,
+    stream: IO[Any] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Blocks]:
+    """The input as blocks of text; exactly one of path, data and stream is given.
+
+    ``stream`` may be binary or text; it is read, not closed. ``progress`` is called with
+    the number of bytes read so far after each block.
+
+    Raises `UsageError` for another number of inputs, `SourceError` where the input cannot
+    be opened or read.
+    """
+    if sum(item is not None for item in (path, data, stream)) != 1:
+        raise UsageError("give exactly one of path, data and stream")
+    if path is not None:
+        with _open(path) as file:
+            yield _blocks(file, progress)
+    elif data is not None:
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise UsageError("data is bytes; a path is the first argument")
+        yield _blocks(io.BytesIO(data), progress)
+    else:
+        yield _blocks(stream, progress)
+
+
+def _open(path: PathLike) -> IO[bytes]:
+    try:
+        if Path(path).is_dir():
+            raise SourceError("is a directory")
+        return open(path, "rb", buffering=0)
+    except OSError as error:
+        raise SourceError(_reason(error)) from error
+    except (TypeError, ValueError) as error:
+        raise SourceError("is not a usable path") from error
+
+
+def _blocks(stream: Any, progress: Callable[[int], None] | None) -> Blocks:
+    total = 0
+    while True:
+        try:
+            block = stream.read(BLOCK_SIZE)
+        except OSError as error:
+            raise SourceError(_reason(error)) from error
+        except (ValueError, AttributeError) as error:
+            raise SourceError("cannot be read") from error
+        if not block:
+            return
+        if isinstance(block, str):
+            block = block.encode("utf-8", "surrogateescape")
+        total += len(block)
+        if progress is not None:
+            progress(total)
+        yield block.decode("latin-1")
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror.lower() if error.strerror else "cannot be read"

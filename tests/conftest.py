@@ -1,0 +1,48 @@
+"""Shared by all tests: property test profiles, the corpus of public files, the samples."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# `ci` draws the same examples in every run, so a change is judged by itself and not by luck;
+# `fuzz` (make fuzz) draws new ones, and many more.
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile(
+    "fuzz",
+    deadline=None,
+    max_examples=5_000,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of synthetic sample files."""
+    return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of public sample files, which is not part of the project.
+
+    ``EDI_PORTAL_CORPUS`` names it; otherwise it is looked for beside the checkout. Tests
+    that need it are skipped, visibly, where it is absent.
+    """
+    named = os.environ.get("EDI_PORTAL_CORPUS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "corpus"
+    if not (folder / "INDEX.tsv").is_file():
+        if named:
+            pytest.fail("EDI_PORTAL_CORPUS does not name a folder with an INDEX.tsv")
+        pytest.skip("the corpus of public files is not here; EDI_PORTAL_CORPUS names it")
+    return folder

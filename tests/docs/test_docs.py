@@ -1,0 +1,98 @@
+"""The documentation says what the program does: pages, examples, links."""
+
+import doctest
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from docs import generate
+from edi_portal.cli import main
+
+PAGES = generate.pages()
+NAMES = [page.relative_to(generate.ROOT).as_posix() for page in PAGES]
+each_page = pytest.mark.parametrize("page", PAGES, ids=NAMES)
+
+
+@pytest.fixture
+def beside_samples(tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder of its own that holds a copy of the samples."""
+    shutil.copytree(samples, tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_reference_of_findings_is_up_to_date() -> None:
+    assert generate.FINDINGS.read_text("utf-8") == generate.findings_page(), "run: make docs"
+
+
+@each_page
+def test_console_examples_print_what_the_page_shows(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert generate.with_true_output(text) == text, "run: make docs, and read what changed"
+
+
+@each_page
+@pytest.mark.usefixtures("beside_samples")
+def test_python_examples_give_what_the_page_shows(page: Path) -> None:
+    text = page.read_text("utf-8")
+    names: dict[str, object] = {"__name__": "__main__"}
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    for block in generate.blocks(text, "python"):
+        body, line = block["body"], text.count("\n", 0, block.start("body"))
+        example = parser.get_doctest(body, names, page.name, str(page), line)
+        assert example.examples, f"{page.name}:{line + 1}: write the example with >>>"
+        runner.run(example, clear_globs=False)
+        names = example.globs
+    assert runner.summarize(verbose=False).failed == 0
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """Target and anchor of every link of a page that points into the project."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" not in target:
+            path, _, anchor = target.partition("#")
+            yield path, anchor
+
+
+def anchors(text: str) -> set[str]:
+    """The names that the headings of a page can be linked by."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@each_page
+def test_links_lead_somewhere(page: Path) -> None:
+    for path, anchor in links(page.read_text("utf-8")):
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), path
+        if anchor:
+            assert anchor in anchors(target.read_text("utf-8")), f"{path}#{anchor}"
+
+
+@each_page
+def test_page_is_reachable_from_the_readme(page: Path) -> None:
+    seen, todo = set[Path](), [generate.ROOT / "README.md"]
+    while todo:
+        here = todo.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        found = ((here.parent / path).resolve() for path, _ in links(here.read_text("utf-8")))
+        todo.extend(path for path in found if path.suffix == ".md")
+    assert page in seen
+
+
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_reference_of_the_command_line_lists_the_options_of_each_command(name: str) -> None:
+    page = (generate.ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    sections = re.split(r"^## ", page, flags=re.MULTILINE)
+    section = next(text for text in sections if text.startswith(f"edi-portal {name}\n"))
+    rows = re.findall(r"^\| (`-[^|]*)", section, re.MULTILINE)
+    listed = {option for row in rows for option in re.findall(r"`(-[\w-]+)", row)}
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    options = (parameter for parameter in command.params if isinstance(parameter, click.Option))
+    assert listed == {spelling for option in options for spelling in option.opts}
