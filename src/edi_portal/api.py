@@ -189,6 +189,8 @@ def _options(options: dict[str, Any]) -> Options:
 def _name(path: PathLike | None, name: str | None) -> str | None:
     if name is not None or path is None:
         return name
+    if not isinstance(path, str | os.PathLike):
+        raise UsageError("the first argument is a path; bytes go to data=, open files to stream=")
     return os.fspath(path)
 
 

@@ -1,8 +1,9 @@
 """IK3, CTX and IK4: what a 999 says of one finding in a transaction set.
 
 Two decisions of this library: a segment whose id is no segment id cannot be named in IK301
-and gets no IK3, only the code of its IK5 (X12 RFI 1257); and a loop id longer than the four
-characters of IK303 is cut to them (``2010BB`` is written ``2010``), as X12's examples do.
+and gets no IK3, only the code of its IK5 (X12 RFI 1257); and IK303 and CTX04 stay empty. They
+name a loop that LS and LE bound, by the identifier that these carry; the examples of the guide
+leave them empty for other loops, whose ids would not even fit into four characters.
 """
 
 import re
@@ -38,17 +39,15 @@ ELEMENTS_IN_ERROR = "8"
 _SYNTAX_NOTE_CODES = frozenset({"2", "10"})
 _SITUATIONAL = "SITUATIONAL TRIGGER"
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
-_LOOP_ID = re.compile(r"([0-9][0-9A-Z]*)(?:\[[0-9]+\])?")
 _ORDINAL_LIMIT = 10**10
 
 
 @attrs.frozen
 class Place:
-    """IK301 to IK303: segment id, its number in the transaction set, its loop."""
+    """IK301 and IK302: segment id, its number in the transaction set."""
 
     segment: str
     ordinal: str
-    loop: str
 
 
 def place_of(finding: Finding) -> Place | None:
@@ -60,19 +59,7 @@ def place_of(finding: Finding) -> Place | None:
         return None
     if ordinal is None or not 0 < ordinal < _ORDINAL_LIMIT:
         return None
-    return Place(segment, str(ordinal), loop_id(location.loop))
-
-
-def loop_id(path: str | None) -> str:
-    """The id of a path's innermost loop, cut to four characters; empty outside of loops.
-
-    >>> loop_id("2000B[2]/2010BB[1]")
-    '2010'
-    >>> loop_id("HEADER")
-    ''
-    """
-    match = _LOOP_ID.fullmatch((path or "").rpartition("/")[2])
-    return match[1][:4] if match else ""
+    return Place(segment, str(ordinal))
 
 
 def segment_code(finding: Finding) -> str | None:
@@ -90,7 +77,7 @@ def segment_note(
     A unit whose value cannot be written is unknown to the guide and not sent; a longer one
     is cut to 35 characters (X12 RFI 2293).
     """
-    lines = [form.segment("IK3", place.segment, place.ordinal, place.loop, code)]
+    lines = [form.segment("IK3", place.segment, place.ordinal, "", code)]
     if code != ELEMENTS_IN_ERROR:
         lines += _trigger(form, finding, None)
     name, value = finding.unit or ("", "")
@@ -122,7 +109,7 @@ def element_note(form: Form, finding: Finding, place: Place, *, values: bool) ->
 
 
 def _trigger(form: Form, finding: Finding, default: Place | None) -> list[str]:
-    """CTX for what made the rule apply: ``CTX02`` to ``CTX05`` of the finding's ``ack``.
+    """CTX for what made the rule apply: ``CTX02``, ``CTX03`` and ``CTX05`` of its ``ack``.
 
     Nothing is sent where neither the finding nor the rule says what the trigger is.
     """
@@ -130,12 +117,10 @@ def _trigger(form: Form, finding: Finding, default: Place | None) -> list[str]:
     segment, ordinal = ack.get("CTX02", ""), ack.get("CTX03", "")
     if _SEGMENT_ID.fullmatch(segment) and re.fullmatch("[0-9]{1,10}", ordinal):
         position: Value = tuple(ack.get("CTX05", "").split(":"))
-        return [
-            form.segment("CTX", _SITUATIONAL, segment, ordinal, loop_id(ack.get("CTX04")), position)
-        ]
+        return [form.segment("CTX", _SITUATIONAL, segment, ordinal, "", position)]
     if default is None:
         return []
-    return [form.segment("CTX", _SITUATIONAL, default.segment, default.ordinal, default.loop)]
+    return [form.segment("CTX", _SITUATIONAL, default.segment, default.ordinal)]
 
 
 def _position(element: int | None, component: int | None, repetition: int | None) -> Value:

@@ -12,11 +12,11 @@ else is to be done. A table holds only what is certain; everything else takes th
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import attrs
 
-from edi_portal.guides.model import Usage
 from edi_portal.guides.pattern import compile_segment
 from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
 from edi_portal.x12.delimiters import Delimiters
@@ -52,6 +52,22 @@ class Frame(NamedTuple):
         return Frame(self.loop, child.rank, tuple(sorted([*others, (child.index, number)])))
 
 
+class Outline(NamedTuple):
+    """The open loops as a path: id, counter (or -1) and number of each; whether in a claim."""
+
+    parts: tuple[tuple[str, int, int], ...]
+    claim: bool
+
+    def path(self, counts: list[int]) -> str | None:
+        """The loops with their occurrences (``2000B[2]/2300[1]``), by the walk's counters."""
+        if not self.parts:
+            return None
+        return "/".join(
+            f"{name}[{counts[counter] if counter >= 0 else number}]"
+            for name, counter, number in self.parts
+        )
+
+
 class Option(NamedTuple):
     """A place that a segment can take: the state behind it and what it would skip."""
 
@@ -77,24 +93,24 @@ class Act:
     claim: bool
 
 
-# expression, table behind it, act, place; or no expression, entries by qualifier, its spot
-Entry = (
-    tuple[Match, "dict[str, Entry]", Act | None, SegmentPlace]
-    | tuple[None, "dict[str, Entry]", tuple[int, int | None], None]
-)
+# A table's value under the first three characters of a segment: expression, table behind it,
+# act, place; or no expression, entries by qualifier, and where the qualifier stands. The hot
+# loop unpacks either, so the parts are typed where they are put in.
+Entry = tuple[Any, Any, Any, Any]
+Table = dict[str, Any]
 STATE = "state of this table"
 
 
 class State:
     """A stack of open loops, with what is known of the ways on."""
 
-    __slots__ = ("frames", "options", "table")
+    __slots__ = ("frames", "options", "outline", "table")
 
     def __init__(self, frames: tuple[Frame, ...]) -> None:
         self.frames = frames
         self.options: dict[str, tuple[Option, ...]] = {}
-        self.table: dict[str, Entry] = {}
-        self.table[STATE] = self  # type: ignore[assignment]  # no segment has this key
+        self.outline: Outline | None = None
+        self.table: Table = {STATE: self}  # no segment has this key
 
     @property
     def loop(self) -> LoopPlace:
@@ -118,6 +134,7 @@ class Automaton:
         self._states: dict[tuple[Frame, ...], State] = {}
         self._matches: dict[SegmentPlace, Match] = {}
         self._acts: dict[SegmentPlace, Act | None] = {}
+        self._outlines: dict[Outline, Outline] = {}
         self.initial = self.state((Frame(places.root, 0, ()),))
 
     def state(self, frames: tuple[Frame, ...]) -> State:
@@ -130,6 +147,30 @@ class Automaton:
                 self._states[self.initial.frames] = self.initial
             found = self._states[frames] = State(frames)
         return found
+
+    def outline(self, state: State) -> Outline:
+        """The open loops of a state as a path; the same object for equal paths."""
+        if state.outline is None:
+            found = self.outline_of(state.frames)
+            state.outline = self._outlines.setdefault(found, found)
+        return state.outline
+
+    def outline_of(self, frames: tuple[Frame, ...]) -> Outline:
+        """Open loops as a path. A HL loop begins it anew: it is numbered for itself."""
+        parts: list[tuple[str, int, int]] = []
+        claim = False
+        for above, frame in pairwise(frames):
+            loop = frame.loop
+            if loop.starts_path:
+                parts.clear()
+            if loop.starts_path or not loop.counted_in_state:
+                parts.append((loop.node.id, loop.counter, 0))
+            else:
+                parts.append((loop.node.id, -1, max(above.count(loop), 1)))
+            head = loop.children[0]
+            act = self.act(head) if isinstance(head, SegmentPlace) else None
+            claim = claim or (act is not None and act.claim)
+        return Outline(tuple(parts), claim)
 
     def match(self, place: SegmentPlace) -> Match:
         """The compiled expression of a place, as its ``fullmatch``."""
@@ -163,10 +204,8 @@ class Automaton:
         frames = state.frames
         for depth in range(len(frames) - 1, -1, -1):
             frame = frames[depth]
-            for child in frame.loop.children:
-                if child.rank < frame.rank or child.first.node.id != segment_id:
-                    continue
-                if child.node.usage is Usage.NOT_USED:
+            for child in frame.loop.by_first_id.get(segment_id, ()):
+                if child.rank < frame.rank:
                     continue
                 limit = limit_in_state(child)
                 if limit is not None and frame.count(child) >= limit:
@@ -187,24 +226,24 @@ class Automaton:
             frames = (*frames, Frame(child, first.rank, ((first.index, 1),)))
         return self.state(frames)
 
-    def remember(self, state: State, segment_id: str, key: str, values: list[str]) -> None:
-        """Put what is certain of this segment id into the state's table."""
-        options = self.options(state, segment_id)
-        chosen = self.choose(options, values)
-        if chosen is None or chosen.missing:
+    def remember(self, state: State, chosen: Option, key: str, values: list[str]) -> None:
+        """Put a choice into the state's table, as far as it is certain for other segments."""
+        if chosen.missing:
             return
-        entry = self._entry(chosen)
+        options = self.options(state, chosen.place.node.id)
+        if len(options) == 1:
+            state.table[key] = self._entry(chosen)
+            return
         spots = {
             (known.element, known.component) if known else None
             for known in (option.place.discriminator for option in options)
         }
-        if len(options) == 1 or spots == {None}:
-            state.table[key] = entry
-        elif len(spots) == 1 and (spot := spots.pop()) is not None:
-            known = chosen.place.discriminator
-            if known is not None:
-                selector = state.table.setdefault(key, (None, {}, spot, None))
-                selector[1][known.read(values, self.delimiters.component)] = entry
+        known = chosen.place.discriminator
+        if spots == {None}:
+            state.table[key] = self._entry(chosen)
+        elif len(spots) == 1 and known is not None:
+            selector = state.table.setdefault(key, (None, {}, *spots, None))
+            selector[1][known.read(values, self.delimiters.component)] = self._entry(chosen)
 
     def _entry(self, option: Option) -> Entry:
         place = option.place
@@ -241,9 +280,8 @@ def unseen(frame: Frame, before: int | None) -> list[SegmentPlace | LoopPlace]:
     """Required children of a frame that did not occur, up to a rank (``None``: to its end)."""
     return [
         child
-        for child in frame.loop.children
-        if child.required
-        and child.rank >= frame.rank
+        for child in frame.loop.required_children
+        if child.rank >= frame.rank
         and (before is None or child.rank < before)
         and not frame.count(child)
     ]

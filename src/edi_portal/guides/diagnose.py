@@ -14,6 +14,9 @@ from edi_portal.guides.model import Composite, Element, Segment, SyntaxNote, Usa
 from edi_portal.guides.pattern import FORMAT_QUALIFIER, FORMATTED_PERIOD
 from edi_portal.x12.delimiters import Delimiters
 
+# Characters that senders use as component separator, whatever ISA16 says.
+_COMPONENT_MARKS = frozenset(":><|\\/^&%@!+")
+
 
 @attrs.frozen(kw_only=True)
 class Problem:
@@ -136,6 +139,22 @@ class _Diagnosis:
             yield problem
 
     def _composite(self, node: Composite, value: str, repetition: int | None) -> Iterator[Problem]:
+        problems = list(self._components(node, value, repetition))
+        mark = self._delimiters.component
+        if problems and not (mark and mark in value) and self._split_otherwise(node, value):
+            yield self._at(node, "ELE020", value, repetition)
+        else:
+            yield from problems
+
+    def _split_otherwise(self, node: Composite, value: str) -> bool:
+        """Whether another character than the one ISA16 declares makes the composite right."""
+        for mark in sorted(set(value) & _COMPONENT_MARKS - set(self._delimiters.all)):
+            delimiters = attrs.evolve(self._delimiters, component=mark)
+            if not list(_Diagnosis(self._segment, delimiters)._components(node, value, None)):
+                return True
+        return False
+
+    def _components(self, node: Composite, value: str, repetition: int | None) -> Iterator[Problem]:
         mark = self._delimiters.component
         values = value.split(mark) if mark else [value]
         if not any(values):
@@ -320,6 +339,7 @@ def _remark(node: Element, value: str) -> tuple[str, dict[str, object]] | None:
         return None
     if datatypes.BEYOND_ASCII.search(value):
         return "ELE017", {}
-    if value.endswith(" ") and len(value.rstrip(" ")) >= node.minimum:
+    text = value.rstrip(" ")
+    if text != value and (not text or len(text) >= node.minimum):
         return "ELE016", {}
     return None

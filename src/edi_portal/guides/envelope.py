@@ -102,15 +102,15 @@ def check_se(
 ) -> Iterator[Finding]:
     """SE01 counts the segments, SE02 repeats ST02."""
     count = values[1] if len(values) > 1 else ""
-    number = values[2] if len(values) > 2 else ""
+    written = values[2] if len(values) > 2 else ""
     node = envelope("00501").get("SE")
     if not count.isdecimal():
         yield position.finding(
             "ENV038", index, "SE", node=node, reference="SE01", problem="it is not a number"
         )
-    elif int(count) != counted:
+    elif number(count) != counted:
         yield position.finding("ENV033", index, "SE", node=node, counted=counted)
-    if number != control_number:
+    if written != control_number:
         yield position.finding("ENV032", index, "SE", node=node)
     if len(values) > 3:
         yield position.finding(

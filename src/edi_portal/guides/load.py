@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from edi_portal.errors import GuideError
-from edi_portal.guides.model import Composite, Element, Loop, Segment, SyntaxNote, Usage
+from edi_portal.guides.model import Composite, Element, Elements, Loop, Segment, SyntaxNote, Usage
 
 _PACKAGED = "pyx12:"
 _MAX_DATA_ELEMENT_LENGTH = 1_000_000
@@ -129,6 +129,19 @@ def _syntax(node: ET.Element) -> tuple[SyntaxNote, ...]:
 
 def _segment(node: ET.Element, loop: str) -> Segment:
     props = _properties(node)
+    return Segment(
+        id=props["xid"],
+        title=props.get("name", ""),
+        usage=Usage(props["usage"]),
+        maximum=_limit(props.get("max_use")),
+        position=int(props["pos"]),
+        loop=loop,
+        elements=functools.partial(_elements, node, props["xid"]),
+        syntax=_syntax(node),
+    )
+
+
+def _elements(node: ET.Element, segment: str) -> Elements:
     elements: dict[int, Element | Composite] = {}
     for child in node:
         if child.tag == "element":
@@ -137,21 +150,10 @@ def _segment(node: ET.Element, loop: str) -> Segment:
         elif child.tag == "composite":
             composite = _composite(child)
             elements[composite.position] = composite
-    return Segment(
-        id=props["xid"],
-        title=props.get("name", ""),
-        usage=Usage(props["usage"]),
-        maximum=_limit(props.get("max_use")),
-        position=int(props["pos"]),
-        loop=loop,
-        elements=_without_gaps(props["xid"], elements),
-        syntax=_syntax(node),
-    )
+    return _without_gaps(segment, elements)
 
 
-def _without_gaps(
-    segment: str, elements: Mapping[int, Element | Composite]
-) -> tuple[Element | Composite, ...]:
+def _without_gaps(segment: str, elements: Mapping[int, Element | Composite]) -> Elements:
     """Elements by position; one that the map leaves out is not used."""
     last = max(elements, default=0)
     return tuple(

@@ -1,7 +1,6 @@
 """Where a reading stands, and findings made there."""
 
 from collections.abc import Generator, Mapping, Sequence
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,7 +8,6 @@ import attrs
 
 from edi_portal.catalogue import finding
 from edi_portal.findings import Finding, Location, Severity
-from edi_portal.guides.automaton import Frame
 from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.model import Composite, Element, Segment
 from edi_portal.guides.placed import PlacedSegment
@@ -24,21 +22,6 @@ def control_number(value: str) -> str | None:
     """A value fit to be shown as a control number: short, letters and digits."""
     text = value.strip()
     return text if text.isalnum() and len(text) <= _LONGEST_CONTROL_NUMBER else None
-
-
-def loop_path(frames: tuple[Frame, ...], counts: list[int]) -> str | None:
-    """The open loops with their occurrences; a HL loop begins the path anew."""
-    parts: list[str] = []
-    for above, frame in pairwise(frames):
-        loop = frame.loop
-        if loop.starts_path or not loop.counted_in_state:
-            number = counts[loop.counter]
-        else:
-            number = above.count(loop)
-        if loop.starts_path:
-            parts.clear()
-        parts.append(f"{loop.node.id}[{max(number, 1)}]")
-    return "/".join(parts) or None
 
 
 def masked(text: str, segment: Segment | None, delimiters: Delimiters) -> str:
@@ -134,6 +117,17 @@ class Position:
         """The segment at ``index`` of the batch is an ST: its ordinal is 1."""
         self.ordinal_base = self.empty - index
         self.in_transaction = True
+
+    def leave_loops(self) -> None:
+        """What follows belongs to no loop and no claim."""
+        self.loop = self.claim = self.unit = None
+
+    def end_transaction(self, claims: int) -> None:
+        """The transaction set is over; it had so many claims."""
+        self.leave_loops()
+        self.claims_before += claims
+        self.in_transaction = False
+        self.transaction = None
 
     def ordinal(self, index: int) -> int | None:
         """The number in its transaction set of a segment of the batch."""

@@ -6,7 +6,7 @@ lengths are in characters.
 """
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -70,9 +70,16 @@ class Composite:
     syntax: tuple[SyntaxNote, ...] = ()
 
 
+Elements = tuple[Element | Composite, ...]
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Segment:
-    """A segment at one place of the guide. ``loop`` is the id of the loop it stands in."""
+    """A segment at one place of the guide. ``loop`` is the id of the loop it stands in.
+
+    ``elements`` may be given as a function that makes them: a one-claim file touches a
+    tenth of a guide, and only that tenth is built.
+    """
 
     id: str
     title: str
@@ -80,8 +87,17 @@ class Segment:
     maximum: int | None
     position: int
     loop: str
-    elements: tuple[Element | Composite, ...]
+    _elements: Elements | Callable[[], Elements] = attrs.field(alias="elements", repr=False)
     syntax: tuple[SyntaxNote, ...] = ()
+
+    @property
+    def elements(self) -> Elements:
+        """The elements and composites in order, one for each position."""
+        made = self._elements
+        if callable(made):
+            made = made()
+            object.__setattr__(self, "_elements", made)
+        return made
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -6,6 +6,8 @@ was written as well, so that the next right number is right.
 
 import attrs
 
+from edi_portal.x12.numbers import count
+
 # A code of the catalogue, the element at fault, facts for its message.
 Fault = tuple[str, int, dict[str, object]]
 # Faults of a level that only what follows it brings to light; facts hold its ``mark``.
@@ -43,7 +45,7 @@ class Numbering:
         faults: list[Fault] = []
         self._hl += 1
         counted = self._hl
-        written = int(number) if number.isdecimal() else 0
+        written = count(number) or 0
         if written in (counted, self._hl_written + 1):
             self._hl = self._hl_written = written
         elif written > max(counted, self._hl_written):
@@ -51,7 +53,7 @@ class Numbering:
             self._hl_written = written
         else:
             faults.append(("HLS001", 1, {}))
-            self._hl_written += 1
+            self._hl_written = written or self._hl_written + 1
         if depth < 0:
             depth = self._depth_by_parent(parent)
         faults += self._leave(depth)
@@ -59,7 +61,7 @@ class Numbering:
         if above is None:
             if parent:
                 faults.append(("HLS003", 2, {}))
-        elif parent not in (above.written, str(above.counted)):
+        elif above.written and parent not in (above.written, str(above.counted)):
             faults.append(("HLS003", 2, {}))
         if above is not None:
             if above.promise == "0" and not above.children:
@@ -71,11 +73,15 @@ class Numbering:
     def assume_level(self, depth: int) -> None:
         """A level whose HL is missing: counted, and right as far as its children go."""
         self._hl += 1
-        self._hl_written = self._hl
         self._leave(depth)
         if self._levels:
             self._levels[-1].children = True
-        self._levels.append(_Level(str(self._hl), self._hl, ""))
+        self._levels.append(_Level("", self._hl, ""))
+
+    def excuse(self) -> None:
+        """HL04 of the innermost level is at fault by itself: nothing is held against it."""
+        if self._levels:
+            self._levels[-1].promise = ""
 
     def close(self) -> list[Fault]:
         """The transaction set is over, and so is every level."""
@@ -94,7 +100,6 @@ class Numbering:
     def assume_line(self) -> None:
         """A service line whose LX is missing is counted all the same."""
         self._line += 1
-        self._line_written += 1
 
     def _depth_by_parent(self, parent: str) -> int:
         """Where a level belongs if no guide says so: below the parent it names."""
@@ -111,9 +116,9 @@ class Numbering:
         """LX01 of a service line in a claim."""
         text = values[1] if len(values) > 1 else ""
         self._line += 1
-        written = int(text) if text.isdecimal() else 0
+        written = count(text) or 0
         right = written in (self._line, self._line_written + 1)
-        self._line_written = written if right else self._line_written + 1
+        self._line_written = written or self._line_written + 1
         if right:
             self._line = written
             return []

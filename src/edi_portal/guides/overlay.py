@@ -30,6 +30,8 @@ _PLACE = re.compile(
 )
 _Node = TypeVar("_Node", Element, Element | Composite)
 _META = {"at", "reason"}
+_TEXT = {"title", "type", "pattern", "external"}
+_LISTS = {"codes", "add_codes", "remove_codes", "syntax"}
 _LOOP_KEYS = {"usage", "maximum", "title", "position"}
 _SEGMENT_KEYS = _LOOP_KEYS | {"syntax", "remove"}
 _COMPOSITE_KEYS = {"usage", "repeat", "title", "syntax"}
@@ -80,13 +82,18 @@ def parse_place(text: str) -> Place:
 
 def apply_overlay(guide: Guide, name: str, source: Traversable) -> Guide:
     """The guide with the overlay's changes; it lists ``name`` among its corrections."""
-    overlay = read_toml(source)
+    try:
+        overlay = read_toml(source)
+    except (OSError, ValueError) as error:
+        raise GuideError(f"overlay {name} cannot be read: {type(error).__name__}") from error
     if guide.version not in overlay.get("guides", ()):
         raise GuideError(f"overlay {name} does not apply to {guide.version}")
     root = guide.root
     for change in overlay.get("change", ()):
-        if "reason" not in change or "at" not in change:
+        if not change.get("reason") or not change.get("at"):
             raise GuideError(f"overlay {name}: every change needs a place and a reason")
+        if not change.keys() - _META:
+            raise GuideError(f"overlay {name}: the change at {change['at']} changes nothing")
         root = _apply(root, parse_place(str(change["at"])), change, name)
     return attrs.evolve(guide, root=root, corrections=(*guide.corrections, name))
 
@@ -112,12 +119,14 @@ def _apply(root: Loop, place: Place, change: Mapping[str, Any], name: str) -> Lo
                 children.append(visit(child))
             elif place.segment is not None and loop.id == place.loop and _selects(place, child):
                 hits += 1
+                kept = _change_segment(child, place, change)
                 if not change.get("remove"):
-                    children.append(_change_segment(child, place, change))
+                    children.append(kept)
             else:
                 children.append(child)
-        children.sort(key=lambda node: node.position)
-        loop = attrs.evolve(loop, children=tuple(children))
+        if children != list(loop.children):
+            children.sort(key=lambda node: node.position)
+            loop = attrs.evolve(loop, children=tuple(children))
         if place.segment is None and loop.id == place.loop:
             hits += 1
             loop = attrs.evolve(loop, **_values(change, _LOOP_KEYS, place))
@@ -179,10 +188,14 @@ def _values(change: Mapping[str, Any], known: set[str], place: Place) -> dict[st
     """The model's fields for a change's keys."""
     result: dict[str, Any] = {}
     for key, value in change.items():
-        if key in _META or key == "remove":
+        if key in _META:
             continue
         if key not in known:
             raise GuideError(f"overlay key {key!r} does not apply at {place.text}")
+        if not _fits(key, value):
+            raise GuideError(f"overlay key {key!r} at {place.text} has no value that it can have")
+        if key == "remove":
+            continue
         if key == "usage":
             result["usage"] = Usage(value)
         elif key == "maximum":
@@ -190,12 +203,25 @@ def _values(change: Mapping[str, Any], known: set[str], place: Place) -> dict[st
         elif key == "syntax":
             result["syntax"] = tuple(_note(text) for text in value)
         elif key in ("min_length", "max_length"):
-            result["minimum" if key == "min_length" else "maximum"] = int(value)
+            result["minimum" if key == "min_length" else "maximum"] = value
         elif key in ("pattern", "external"):
             result[key] = value or None
         else:
             result[key] = value
     return result
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether the value of a key has the type that the model needs."""
+    if key == "usage":
+        return value in {usage.value for usage in Usage}
+    if key in _TEXT:
+        return isinstance(value, str)
+    if key in _LISTS:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if key == "remove":
+        return isinstance(value, bool)
+    return type(value) is int and value >= 0
 
 
 def _note(text: str) -> SyntaxNote:

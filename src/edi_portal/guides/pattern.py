@@ -104,7 +104,11 @@ class _Builder:
 
     def _composite(self, node: Composite) -> str:
         if not self._delimiters.component:
-            return self._repeating(self._element(node.components[0]), 1)
+            first = node.components[0] if node.components else None
+            alone = all(part.usage is not Usage.REQUIRED for part in node.components[1:])
+            if first is None or first.usage is Usage.NOT_USED or node.syntax or not alone:
+                return "(?!)"  # for the slow path to say what is missing
+            return self._repeating(self._element(first), 1)
         separator = self._delimiters.component
         body = self.sequence(node.components, node.syntax, separator)
         return self._repeating(f"{body}(?<!{re.escape(separator)})", node.repeat)

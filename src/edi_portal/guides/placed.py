@@ -7,7 +7,7 @@ from edi_portal.guides.model import Segment
 from edi_portal.x12.delimiters import Delimiters
 
 
-@attrs.frozen(kw_only=True, slots=True)
+@attrs.define(kw_only=True, slots=True, eq=False)
 class PlacedSegment:
     """One segment of the input, in the order of the input.
 

@@ -5,6 +5,8 @@ a loop, children of one position share a ``rank`` and may come in any order amon
 other; ranks ascend. Each segment place knows the qualifier that tells it from others.
 """
 
+import functools
+
 import attrs
 
 from edi_portal.guides.model import Composite, Element, Guide, Loop, Segment, Usage
@@ -40,12 +42,12 @@ class SegmentPlace:
     rank: int
     index: int
     opens: bool
-    discriminator: Discriminator | None
+    required: bool
 
-    @property
-    def required(self) -> bool:
-        """Whether its loop may not be without it."""
-        return self.node.usage is Usage.REQUIRED
+    @functools.cached_property
+    def discriminator(self) -> Discriminator | None:
+        """The qualifier of the segment here, where it has one."""
+        return _discriminator(self.node)
 
     @property
     def first(self) -> "SegmentPlace":
@@ -62,13 +64,11 @@ class LoopPlace:
     rank: int
     index: int
     counter: int
+    required: bool
     starts_path: bool = False  # an HL loop: numbered through the transaction
     children: "list[SegmentPlace | LoopPlace]" = attrs.field(factory=list)
-
-    @property
-    def required(self) -> bool:
-        """Whether its parent may not be without it."""
-        return self.node.usage is Usage.REQUIRED
+    required_children: "tuple[SegmentPlace | LoopPlace, ...]" = ()
+    by_first_id: "dict[str, list[SegmentPlace | LoopPlace]]" = attrs.field(factory=dict)
 
     @property
     def first(self) -> SegmentPlace:
@@ -94,7 +94,14 @@ class Map:
         self.root = self._loop(guide.root, None, 0, 0)
 
     def _loop(self, node: Loop, parent: LoopPlace | None, rank: int, index: int) -> LoopPlace:
-        place = LoopPlace(node=node, parent=parent, rank=rank, index=index, counter=len(self.loops))
+        place = LoopPlace(
+            node=node,
+            parent=parent,
+            rank=rank,
+            index=index,
+            counter=len(self.loops),
+            required=node.usage is Usage.REQUIRED,
+        )
         self.loops.append(place)
         flat: list[tuple[tuple[int, ...], Segment | Loop]] = []
         _flatten(node, (), flat)
@@ -109,6 +116,10 @@ class Map:
             else:
                 place.children.append(self._segment(child, place, ranks[key], number, opener))
             opener = False
+        place.required_children = tuple(child for child in place.children if child.required)
+        for below in place.children:
+            if below.node.usage is not Usage.NOT_USED:
+                place.by_first_id.setdefault(below.first.node.id, []).append(below)
         first = place.children[0]
         place.starts_path = isinstance(first, SegmentPlace) and first.node.id == "HL"
         return place
@@ -122,7 +133,7 @@ class Map:
             rank=rank,
             index=index,
             opens=opens,
-            discriminator=_discriminator(node),
+            required=node.usage is Usage.REQUIRED,
         )
         self.segments.append(place)
         self.by_id.setdefault(node.id, []).append(place)

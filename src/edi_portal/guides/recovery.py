@@ -24,6 +24,8 @@ _MAX_EXPANSIONS = 300
 _FURTHER_MISSING = 0.7
 _KEEP_PLACE = 0.30  # a qualifier known elsewhere in the guide is rather a stray segment
 _HEAD = 0.01
+_NOT_REPEATED = 0.15  # nothing in the open loop came twice: no sign of a second one
+_FAULTY = 0.06
 _SUBSTITUTE = 0.03
 _LATE = 0.05
 _EARLY = 0.06
@@ -71,17 +73,23 @@ def recover(
     state: State,
     window: Sequence[str],
     *,
-    lookahead: int = LOOKAHEAD,
     early: frozenset[SegmentPlace] = frozenset(),
+    may_swap: bool = True,
+    behind: Sequence[str] = (),
 ) -> Repair:
     """Explain ``window[0]``, which does not simply fit after ``state``.
 
     ``window`` holds the segment and those that follow it, as far as they are known;
-    ``early`` are places whose segment came before its time and is not missing.
+    ``early`` are places whose segment came before its time and is not missing; without
+    ``may_swap`` the first two segments are not taken to have changed places.
     """
     separator = automaton.delimiters.element
-    segments = [segment.lstrip().split(separator) for segment in window[: lookahead + 1]]
-    search = _Search(automaton, segments, window)
+    segments: list[list[str]] = []
+    for segment in window:
+        segments.append(segment.lstrip().split(separator))
+        if segments[-1][0] == "SE":
+            break  # what follows belongs to another transaction set
+    search = _Search(automaton, segments, window, behind, may_swap=may_swap)
     return search.run(state, early)
 
 
@@ -97,11 +105,19 @@ def without(
 
 class _Search:
     def __init__(
-        self, automaton: Automaton, segments: list[list[str]], window: Sequence[str]
+        self,
+        automaton: Automaton,
+        segments: list[list[str]],
+        window: Sequence[str],
+        behind: Sequence[str],
+        *,
+        may_swap: bool,
     ) -> None:
         self._automaton = automaton
         self._segments = segments
         self._window = window
+        self._may_swap = may_swap
+        self._behind = behind
         self._component = automaton.delimiters.component
 
     def run(self, start: State, early: _Early) -> Repair:
@@ -169,7 +185,7 @@ class _Search:
         return known is None or known.read(values, self._component) in known.codes
 
     def _swap(self, state: State, at: int) -> Iterator[tuple[float, Repair]]:
-        if at + 1 >= len(self._segments):
+        if at + 1 >= len(self._segments) or (at == 0 and not self._may_swap):
             return
         values, following = self._segments[at], self._segments[at + 1]
         choose, options = self._automaton.choose, self._automaton.options
@@ -211,8 +227,15 @@ class _Search:
                     if isinstance(child, SegmentPlace):
                         yield 1.0, Repair(Kind.NOT_USED, state, place)
                 elif child.rank < frame.rank:
-                    yield 1.0 + _LATE, self._late(frames[: depth + 1], state, child)
+                    cost = 1.0 + _LATE
+                    if at == 0 and diagnose(
+                        place.node, self._window[0], self._automaton.delimiters
+                    ):
+                        cost += _FAULTY
+                    yield cost, self._late(frames[: depth + 1], state, child)
                 elif child.rank == frame.rank:
+                    if isinstance(child, SegmentPlace) and child.opens and depth:
+                        continue  # its loop once more, which the frame below judges
                     limit = limit_in_state(child)
                     if limit is not None and frame.count(child) >= limit:
                         target = self._automaton.enter(below, frame, child)
@@ -240,17 +263,33 @@ class _Search:
     def _without_head(self, state: State, values: list[str]) -> Iterator[tuple[float, Repair]]:
         """Taken as part of a loop whose first segment, and perhaps its parent's, is missing."""
         for place in self._automaton.map.by_id.get(values[0], ()):
-            if place.opens or place.node.usage is Usage.NOT_USED or not self._fits(place, values):
+            if place.node.usage is Usage.NOT_USED or not self._fits(place, values):
                 continue
-            for option in self._open(state, place.parent, 2):
+            child: SegmentPlace | LoopPlace = place.parent if place.opens else place
+            loop = child.parent
+            if loop is None:
+                continue
+            for option in self._open(state, loop, 2):
                 frame = option.target.frames[-1]
-                if place.rank < frame.rank:
+                if child.rank < frame.rank:
                     continue
-                between = tuple(unseen(frame, place.rank))
-                target = self._automaton.enter(option.target.frames[:-1], frame, place)
+                between = tuple(unseen(frame, child.rank))
+                target = self._automaton.enter(option.target.frames[:-1], frame, child)
                 missing = (*option.missing, *between)
                 cost = 1.0 + _FURTHER_MISSING * (len(missing) - 1) + _HEAD
+                if any(frame.loop is loop for frame in state.frames):
+                    cost += 0.0 if self._occurred(place, loop.first) else _NOT_REPEATED
                 yield cost, Repair(Kind.FITS, target, place, missing)
+
+    def _occurred(self, place: SegmentPlace, head: SegmentPlace) -> bool:
+        """Whether a segment of this place came since the head of the open loop."""
+        for text in reversed(self._behind):
+            values = text.lstrip().split(self._automaton.delimiters.element)
+            if values[0] == place.node.id and self._fits(place, values):
+                return True
+            if values[0] == head.node.id and self._fits(head, values):
+                return False
+        return False
 
     def _open(self, state: State, loop: LoopPlace, levels: int) -> Iterator[Option]:
         """Ways to open a loop without its head; the head counts among the missing."""

@@ -7,7 +7,8 @@ from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.locating import BLANK, Position
 from edi_portal.guides.model import Segment, Usage
 from edi_portal.guides.numbering import Fault, Numbering
-from edi_portal.guides.transaction import ENVELOPE_IDS, SEGMENT_ID, Item
+from edi_portal.guides.remarks import SEGMENT_ID
+from edi_portal.guides.walk import ENVELOPE_IDS, Item
 from edi_portal.x12.batch import Batch
 
 

@@ -60,15 +60,21 @@ class Batch:
             return self.prefix
         if self._gap:
             return self._gap
-        end = self._advance(index - 1) + len(self.segments[index - 1])
-        return self._text[end : self._advance(index)]
+        # Backwards from the segment: to ask for the one before would move the cursor back.
+        at = self._advance(index)
+        end = self._text.rindex(self.delimiters.terminator, 0, at)
+        if self.segments[index - 1]:
+            strip = line_ends(self.delimiters)
+            while self._text[end - 1] in strip:
+                end -= 1
+        return self._text[end:at]
 
     @property
     def remainder(self) -> str:
         """What stands between the last segment and its terminator: line ends, if anything."""
-        if self._gap or not self.segments:
+        if not self.segments[-1]:
             return ""
-        return self._text[self._advance(len(self.segments) - 1) + len(self.segments[-1]) :]
+        return self._text[len(self._text.rstrip(line_ends(self.delimiters))) :]
 
     def _advance(self, index: int) -> int:
         """The position of a segment within the text; moves the cursor there."""
@@ -80,12 +86,12 @@ class Batch:
                 at = self._at + len(self._gap) * (index - self._index)
                 at += sum(map(len, self.segments[self._index : index]))
             else:
-                at = self._at
+                text, terminator = self._text, self.delimiters.terminator
+                strip, size, at = line_ends(self.delimiters), len(self._text), self._at
                 for number in range(self._index, index):
-                    end = self._text.index(
-                        self.delimiters.terminator, at + len(self.segments[number])
-                    )
-                    at = self._text.index(self.segments[number + 1], end + 1)
+                    at = text.index(terminator, at + len(self.segments[number])) + 1
+                    while at < size and text[at] in strip:
+                        at += 1
             self._line += self._text.count("\n", self._at, at)
             self._index, self._at = index, at
         return self._at
@@ -97,13 +103,20 @@ def _split(text: str, delimiters: Delimiters) -> tuple[list[str], str]:
     if not text:
         return [], terminator
     count = text.count(terminator)
+    feeds, returns = text.count("\n"), text.count("\r")
     for line_end in ("\n", "\r\n"):
         gap = terminator + line_end
-        if count and line_end != terminator and text.count(gap) == count:
-            segments = text.split(gap)
-            return segments, gap
+        # Line ends anywhere else have to be stripped one by one.
+        alone = (feeds, returns) == (count * gap.count("\n"), count * gap.count("\r"))
+        if count and alone and terminator not in line_end and text.count(gap) == count:
+            return text.split(gap), gap
     segments = text.split(terminator)
-    strip = "".join({"\r", "\n"} - set(delimiters.all))
+    strip = line_ends(delimiters)
     if any(character in text for character in strip):
         return [segment.strip(strip) for segment in segments], ""
     return segments, terminator
+
+
+def line_ends(delimiters: Delimiters) -> str:
+    """The characters that only break lines under these delimiters."""
+    return "".join(character for character in "\r\n" if character not in delimiters.all)

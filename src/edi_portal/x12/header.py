@@ -15,10 +15,12 @@ ISA_LENGTH = 106
 # No ISA, however padded, is longer; a search for its end stops here.
 LONGEST_ISA = 400
 _ELEMENTS = 16
+_BLANKS = " \t\r\n"
 _VERSION_WITH_REPETITION = "00402"
 _BARE = re.compile(
     r"(?:ST(?P<e1>[^A-Za-z0-9\s])\d{3}(?P=e1)[A-Za-z0-9]{1,9}(?:(?P=e1)[A-Za-z0-9]{0,35})?"
-    r"|GS(?P<e2>[^A-Za-z0-9\s])[A-Z]{2}(?:(?P=e2)[^\r\n~]{0,35}?){6}(?P=e2)[A-Z0-9]{1,12})"
+    r"|GS(?P<e2>[^A-Za-z0-9\s])[A-Z]{2}"
+    r"(?:(?P=e2)(?:(?!(?P=e2))[^\r\n~]){0,35}){6}(?P=e2)[A-Z0-9]{1,12})"
     r"(?P<t>[^A-Za-z0-9 ])\s*[A-Z][A-Z0-9]{1,2}(?:(?P=e1)|(?P=e2))?"
 )
 
@@ -41,7 +43,7 @@ def read_header(text: str) -> Header | None:
     ``None`` where it is not an ISA with sixteen elements and a terminator.
     """
     separator = text[3:4]
-    if text[:3] != "ISA" or not separator or separator.isalnum() or separator.isspace():
+    if text[:3] != "ISA" or not _separates(separator):
         return None
     at = 3
     for _ in range(_ELEMENTS - 1):
@@ -60,11 +62,16 @@ def read_header(text: str) -> Header | None:
     remarks: list[tuple[str, dict[str, object]]] = []
     if len(isa) + 1 != ISA_LENGTH:
         remarks.append(("ENV001", {"length": len(isa) + 1}))
+    if component and not _separates(component):
+        # Letters and blanks stand within values, which would all fall apart.
+        facts = {"reference": "ISA16", "problem": "its character cannot separate components"}
+        remarks.append(("ENV009", {**facts}))
+        component = ""
     values = isa.split(separator)
     repetition = ""
-    if values[12] >= _VERSION_WITH_REPETITION:
+    if uses_repetition(values[12]):
         repetition = values[11]
-        if len(repetition) != 1 or repetition.isalnum() or repetition.isspace():
+        if not _separates(repetition):
             remarks.append(("ENV003", {}))
             repetition = ""
     delimiters = Delimiters(separator, component, terminator, repetition)
@@ -86,16 +93,27 @@ def read_bare(text: str) -> Delimiters | None:
     return None if delimiters.clashes else delimiters
 
 
+def uses_repetition(version: str) -> bool:
+    """Whether ISA11 is the repetition separator under this interchange version (ISA12)."""
+    return version >= _VERSION_WITH_REPETITION
+
+
+def _separates(character: str) -> bool:
+    """Whether it can be a separator: control characters such as 0x1D are meant for that."""
+    return len(character) == 1 and not character.isalnum() and character not in _BLANKS
+
+
 def _component_and_end(text: str, separator: str, at: int) -> tuple[str, int]:
     """The component separator, if there is one, and the position of the terminator."""
     first, second = text[at], text[at + 1 : at + 2]
-    follows = text[at + 1 : at + 40].lstrip("\r\n\t ")
+    follows = text[at + 1 : at + 40].lstrip(_BLANKS)
     ends_here = follows[:3] in (f"GS{separator}", "TA1", "IEA") or not follows
-    if ends_here and not first.isalnum() and (not second.isspace() or not follows):
+    if ends_here and not first.isalnum() and (second not in _BLANKS or not follows):
         return "", at
     if ends_here and not first.isalnum() and first not in "\r\n":
         # A line end behind it is either the terminator or only decoration.
-        line = text.find("\n", at + 2)
+        start = len(text) - len(text[at + 1 :].lstrip(_BLANKS))
+        line = text.find("\n", start)
         decoration = line > 0 and text[:line].rstrip("\r").endswith(first)
         if decoration:
             return "", at
@@ -104,6 +122,11 @@ def _component_and_end(text: str, separator: str, at: int) -> tuple[str, int]:
     end = at + 1
     while text[end : end + 1] == " ":
         end += 1
+    if text[end : end + 1] in "\r\n" and not follows[:1].isalnum():
+        beyond = follows[1:].lstrip(_BLANKS)
+        if beyond.startswith((f"GS{separator}", "TA1", "IEA")):
+            # A line end before each terminator.
+            end = len(text) - len(text[end:].lstrip(_BLANKS))
     return first, end
 
 

@@ -1,6 +1,18 @@
-"""Control numbers: whether one was used before, in little memory."""
+"""Numbers as files write them: counts, and control numbers that may have been used before."""
 
 import attrs
+
+# A count has at most ten digits; the conversion of a very long one would raise.
+_LONGEST_COUNT = 15
+
+
+def count(text: str) -> int | None:
+    """A count as written, or ``None`` where it is no number or far too long for one.
+
+    >>> count("25"), count("2.5"), count("")
+    (25, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_COUNT else None
 
 
 @attrs.define

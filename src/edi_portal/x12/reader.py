@@ -11,15 +11,16 @@ from collections.abc import Iterator
 
 import attrs
 
-from edi_portal.x12.batch import Batch
+from edi_portal.x12.batch import Batch, line_ends
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.header import LONGEST_ISA, read_bare, read_header
 from edi_portal.x12.source import Blocks
 
 DEFAULT_SEGMENT_LIMIT = 1 << 20
+_MOST_KEPT = 1 << 20  # bytes between two segments
 _BOM = "\xef\xbb\xbf"
 _UTF16 = ("\xff\xfe", "\xfe\xff", "I\0S\0A\0", "\0I\0S\0A")
-_NEXT_ISA = re.compile(r"(?<![A-Za-z0-9])ISA[^A-Za-z0-9\s]")
+_NEXT_ISA = re.compile(r"(?<![A-Za-z0-9])ISA[^A-Za-z0-9 \t\r\n]")
 _SPACE = "\r\n\t \0\x1a"
 
 
@@ -73,6 +74,7 @@ class Reader:
         self._line = 1
         self._segments = 0  # terminators met, empty segments too
         self._prefix = ""
+        self._whole = True  # _prefix holds everything since the last segment
         self.bytes_read = 0
 
     @property
@@ -87,10 +89,7 @@ class Reader:
             yield self._notice("SRC003")
             self._discard_all()
             return
-        if self._text.startswith(_BOM):
-            yield self._notice("SRC004")
-            self._drop(len(_BOM))
-        self._skip_space()
+        yield from self._skip_marks()
         if not self._text:
             yield self._notice("SRC002")
             return
@@ -98,46 +97,37 @@ class Reader:
         while self._text:
             header = read_header(self._text)
             if header is not None:
-                found = True
+                yield InterchangeStart(header.delimiters)
                 for code, facts in header.remarks:
                     yield self._notice(code, facts)
-                yield InterchangeStart(header.delimiters)
                 yield from self._interchange(header.delimiters)
             elif not found and self._allow_bare and (bare := read_bare(self._text)):
-                found = True
-                yield self._notice("SRC006")
                 yield InterchangeStart(bare, bare=True)
+                yield self._notice("SRC006")
                 yield from self._interchange(bare)
             else:
                 yield from self._unreadable(found)
-                found = True
-            self._skip_space()
+            found = True
+            yield from self._skip_marks()
 
     def _interchange(self, delimiters: Delimiters) -> Iterator[Item]:
         """Batches up to and with IEA, or up to the next ISA, or to the end."""
         terminator = delimiters.terminator
-        end_of_header = self._text.find(terminator) + 1
-        searched = end_of_header
+        searched = self._text.find(terminator) + 1  # behind ISA
         while True:
             stop = self._find_stop(delimiters, searched)
             if stop is not None:
                 yield from self._emit(stop, delimiters)
                 return
-            if self._text.find(terminator) > self._limit:
+            if len(self._text) > self._limit and terminator not in self._text:
                 yield from self._skip_segment(terminator)
-                end_of_header = searched = 0
-                continue
-            last = self._text.rfind(terminator)
-            if self._ended:
-                yield from self._emit(last + 1, delimiters)
-                yield from self._unterminated(delimiters)
-                return
-            if last >= end_of_header > 0 or last > 0:
-                yield from self._emit(last + 1, delimiters)
-            elif len(self._text) > self._limit:
-                yield from self._skip_segment(terminator)
-            end_of_header = searched = 0
-            self._more()
+            else:
+                yield from self._emit(self._text.rfind(terminator) + 1, delimiters)
+                if self._ended:
+                    yield from self._unterminated(delimiters)
+                    return
+                self._more()
+            searched = 0
 
     def _find_stop(self, delimiters: Delimiters, start: int) -> int | None:
         """Where the interchange ends within the text: behind IEA, or before an ISA."""
@@ -145,10 +135,13 @@ class Reader:
         header = self._segment_start("ISA", delimiters, start)
         if header is not None and (trailer is None or header < trailer):
             return header
-        if trailer is not None:
-            end = self._text.find(delimiters.terminator, trailer)
-            return end + 1 if end >= 0 else None
-        return None
+        if trailer is None:
+            return None
+        end = self._text.find(delimiters.terminator, trailer)
+        begin = self._text.rfind(delimiters.terminator, 0, trailer) + 1
+        if end - begin > self._limit:  # skipped like any other, so it ends nothing
+            return self._find_stop(delimiters, end + 1)
+        return end + 1 if end >= 0 else None
 
     def _segment_start(self, word: str, delimiters: Delimiters, start: int) -> int | None:
         """The first place from ``start`` where a segment begins with the word."""
@@ -157,17 +150,28 @@ class Reader:
             before = at - 1
             while before >= 0 and text[before] in "\r\n\t " and text[before] not in delimiters.all:
                 before -= 1
-            at_start = before < 0 or text[before] == delimiters.terminator
-            following = text[at + 3 : at + 4]
-            if not at_start or (before < 0 and start > 0) or not following or following.isalnum():
-                continue
-            if word != "ISA" or before < 0 or _NEXT_ISA.match(text, at):
+            starts = start == 0 if before < 0 else text[before] == delimiters.terminator
+            if starts and (word != "ISA" or _NEXT_ISA.match(text, at)):
                 return at
         return None
 
-    def _emit(self, end: int, delimiters: Delimiters) -> Iterator[Batch]:
+    def _emit(self, end: int, delimiters: Delimiters) -> Iterator[Item]:
+        """The segments of the first ``end`` characters, save those beyond the limit."""
+        at = 0
+        while end > self._limit and at < end:
+            stop = self._text.find(delimiters.terminator, at, end)
+            if stop < 0:
+                break
+            if stop - at > self._limit:
+                yield from self._batch(at, delimiters)
+                yield from self._skip_segment(delimiters.terminator)
+                end, stop = end - stop - 1, -1
+            at = stop + 1
+        yield from self._batch(end, delimiters)
+
+    def _batch(self, end: int, delimiters: Delimiters) -> Iterator[Batch]:
         """The segments of the first ``end`` characters as a batch; they leave the text."""
-        strip = "".join({"\r", "\n"} - set(delimiters.all))
+        strip = line_ends(delimiters)
         body = self._text[:end]
         start = len(body) - len(body.lstrip(strip))
         stop = body.rfind(delimiters.terminator)
@@ -187,17 +191,17 @@ class Reader:
         self._segments += len(batch.segments)
         self._advance(stop)
         self._prefix = batch.remainder + self._text[:1]
+        self._whole = True
         self._advance(1)
         yield batch
 
     def _unterminated(self, delimiters: Delimiters) -> Iterator[Item]:
         """The last segment of an input that ends without a terminator."""
+        if len(self._text) > self._limit:
+            yield from self._skip_segment(delimiters.terminator)
+            return
         rest = self._text.strip(_SPACE)
         if not rest:
-            return
-        if len(rest) > self._limit:
-            yield self._notice("SRC007", {"limit": self._limit})
-            self._discard_all()
             return
         start = self._text.index(rest[0])
         self._prefix += self._text[:start]
@@ -216,34 +220,38 @@ class Reader:
 
     def _skip_segment(self, terminator: str) -> Iterator[Notice]:
         """Leaves out a segment that is longer than the limit, up to its terminator."""
-        yield self._notice("SRC007", {"limit": self._limit})
+        start = self._text[: self._limit]
+        yield self._notice("SRC007", {"limit": self._limit}, len(start) - len(start.lstrip(_SPACE)))
         while (end := self._text.find(terminator)) < 0:
-            self._drop(len(self._text))
+            self._drop(len(self._text), kept=False)
             if self._ended:
-                return
+                break
             self._more()
-        self._drop(end + 1)
+        self._drop(end + 1, kept=False)
+        self._segments += 1
 
     def _unreadable(self, found: bool) -> Iterator[Notice]:
         """Text that begins no interchange: said once, left out up to the next ISA."""
-        starts_here = self._text.startswith("ISA")
-        if starts_here and _NEXT_ISA.match(self._text):
-            yield self._notice("ENV002")
-        else:
-            yield self._notice("SRC005" if found else "SRC001")
-        start = 3 if starts_here else 0
+        incomplete = _NEXT_ISA.match(self._text) is not None
+        notice = self._notice("ENV002" if incomplete else "SRC005")
+        start = 3 if incomplete else 0
         while (match := _NEXT_ISA.search(self._text, start)) is None:
             if self._ended:
-                self._discard_all()
-                return
-            self._drop(max(len(self._text) - 4, 0))
-            start = 0
+                if not incomplete and not found:
+                    notice = attrs.evolve(notice, code="SRC001")
+                break
+            # The first character kept only says what stands before a possible ISA.
+            seen = max(len(self._text) - 4, 0)
+            self._drop(seen)
+            start = 1 if seen else start
             self._more()
-        self._drop(match.start())
+        yield notice
+        self._drop(match.start() if match else len(self._text))
         self._fill(LONGEST_ISA)
 
-    def _notice(self, code: str, facts: dict[str, object] | None = None) -> Notice:
-        return Notice(code, self._offset, self._line, self._segments + 1, facts or {})
+    def _notice(self, code: str, facts: dict[str, object] | None = None, at: int = 0) -> Notice:
+        line = self._line + self._text.count("\n", 0, at)
+        return Notice(code, self._offset + at, line, self._segments + 1, facts or {})
 
     def _more(self) -> None:
         block = next(self._blocks, None)
@@ -263,17 +271,24 @@ class Reader:
         self._offset += count
         self._text = self._text[count:]
 
-    def _drop(self, count: int) -> None:
-        """Moves past characters that no batch holds; kept for writing back."""
-        if len(self._prefix) + count <= self._limit:
-            self._prefix += self._text[:count]
+    def _drop(self, count: int, *, kept: bool = True) -> None:
+        """Moves past characters that no batch holds; kept for writing back if not too many."""
+        self._whole = self._whole and kept and len(self._prefix) + count <= _MOST_KEPT
+        self._prefix = self._prefix + self._text[:count] if self._whole else ""
         self._advance(count)
 
     def _discard_all(self) -> None:
-        while self._text or not self._ended:
+        while not self._ended:
             self._drop(len(self._text))
-            if not self._ended:
-                self._more()
+            self._more()
+
+    def _skip_marks(self) -> Iterator[Notice]:
+        """White space and byte order marks: files that were put together have several."""
+        self._skip_space()
+        while self._text.startswith(_BOM):
+            yield self._notice("SRC004")
+            self._drop(len(_BOM))
+            self._skip_space()
 
     def _skip_space(self) -> None:
         while True:

@@ -62,20 +62,28 @@ def _open(path: PathLike) -> IO[bytes]:
 def _blocks(stream: Any, progress: Callable[[int], None] | None) -> Blocks:
     total = 0
     while True:
-        try:
-            block = stream.read(BLOCK_SIZE)
-        except OSError as error:
-            raise SourceError(_reason(error)) from error
-        except (ValueError, AttributeError) as error:
-            raise SourceError("cannot be read") from error
+        block = _read(stream)
         if not block:
             return
-        if isinstance(block, str):
-            block = block.encode("utf-8", "surrogateescape")
         total += len(block)
         if progress is not None:
             progress(total)
         yield block.decode("latin-1")
+
+
+def _read(stream: Any) -> bytes:
+    try:
+        block = stream.read(BLOCK_SIZE)
+        if isinstance(block, str):
+            return block.encode("utf-8", "surrogateescape")
+        if isinstance(block, bytes | bytearray | memoryview):
+            return bytes(block)
+    except OSError as error:
+        raise SourceError(_reason(error)) from error
+    except Exception as error:
+        raise SourceError("cannot be read") from error
+    # None is what a non-blocking stream gives while there is nothing yet.
+    raise SourceError("gives neither bytes nor text")
 
 
 def _reason(error: OSError) -> str:

@@ -1,0 +1,103 @@
+"""What a walk counts: occurrences of loops, claims, and numbers that segments carry."""
+
+from edi_portal.guides.automaton import Act, Outline
+from edi_portal.guides.locating import Position
+from edi_portal.guides.numbering import Fault, Numbering
+from edi_portal.guides.places import LoopPlace, SegmentPlace
+
+
+class Tally:
+    """The counts of one transaction set; it keeps the position's loop and claim current.
+
+    ``claims`` counts the claims begun; ``ended`` is true once SE was taken.
+    """
+
+    def __init__(self, position: Position, loops: int) -> None:
+        self._position = position
+        self._counts = [0] * loops
+        self._outline: Outline | None = None  # the one that position.loop was made of
+        self._numbering = Numbering()
+        self.claims = 0
+        self.ended = False
+
+    def stand(self, outline: Outline, place: SegmentPlace | None) -> None:
+        """Sets loop and claim for findings to come within these open loops."""
+        position = self._position
+        if outline is not self._outline:
+            self._outline = outline
+            position.loop = outline.path(self._counts)
+        if not outline.parts:
+            loop = place.node.loop if place is not None else "ST_LOOP"
+            position.loop = loop if loop != "ST_LOOP" else None
+        inside = outline.claim and self.claims
+        position.claim = position.claims_before + self.claims if inside else None
+
+    def next_path(self, loop: LoopPlace) -> str:
+        """The path of a loop that is missing below where the position stands."""
+        if loop.starts_path:
+            return f"{loop.node.id}[{self._counts[loop.counter] + 1}]"
+        above = self._position.loop if loop.parent and loop.parent.parent else None
+        return f"{above}/{loop.node.id}[1]" if above else f"{loop.node.id}[1]"
+
+    def take(self, act: Act | None, text: str, index: int, separator: str) -> list[Fault]:
+        """Counts and checks what a segment at its place numbers."""
+        faults: list[Fault] = []
+        if act is None:
+            return faults
+        counts = self._counts
+        self._outline = None
+        if act.counter is not None:
+            counts[act.counter] += 1
+            if act.maximum is not None and counts[act.counter] == act.maximum + 1:
+                faults.append(("SEG004", 0, {"loop_id": act.loop.node.id, "maximum": act.maximum}))
+        for counter in act.resets:
+            counts[counter] = 0
+        if act.claim:
+            self.claims += 1
+        kind = act.kind
+        if kind == "":
+            return faults
+        values = text.split(separator)
+        numbering = self._numbering
+        if kind == "LX":
+            faults += numbering.line(values)
+        elif kind == "HL":
+            loop = f"{act.loop.node.id}[{counts[act.loop.counter]}]"
+            faults += numbering.level(values, act.depth, self._position.mark(index, loop))
+            self._position.unit = None
+        elif kind == "CLM":
+            numbering.claim()
+            self._position.unit = ("CLM01", values[1]) if len(values) > 1 else None
+        elif kind == "SE":
+            self.ended = True
+            faults += numbering.close()
+        elif kind == "TRN":
+            self._position.unit = ("TRN02", values[2]) if len(values) > 2 else None
+        elif kind == "LS":
+            numbering.bounded(values)
+        else:
+            faults += numbering.unbounded(values)
+        return faults
+
+    def excuse_level(self) -> None:
+        """The HL04 just taken is at fault by itself."""
+        self._numbering.excuse()
+
+    def assume(self, act: Act | None) -> None:
+        """Counts a loop whose first segment is missing."""
+        if act is None:
+            return
+        self._outline = None
+        if act.counter is not None:
+            self._counts[act.counter] += 1
+        for counter in act.resets:
+            self._counts[counter] = 0
+        if act.claim:
+            self.claims += 1
+            self._position.unit = None
+        if act.kind == "HL":
+            self._numbering.assume_level(act.depth)
+        elif act.kind == "LX":
+            self._numbering.assume_line()
+        elif act.kind == "CLM":
+            self._numbering.claim()

@@ -1,0 +1,235 @@
+"""Walks one transaction set through its guide: the hot loop, and what happens off it.
+
+A valid segment costs one table look-up and one match. Whatever the table does not know
+for certain, or the expression does not match, goes through `_irregular`: it finds the
+place, says what is wrong, and puts the walk back in step.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+from edi_portal.findings import Finding
+from edi_portal.guides.automaton import STATE, Automaton, Match, State
+from edi_portal.guides.locating import BLANK, Position
+from edi_portal.guides.model import Segment
+from edi_portal.guides.placed import PlacedSegment
+from edi_portal.guides.places import SegmentPlace
+from edi_portal.guides.recovery import LOOKAHEAD, Kind, Repair, recover, without
+from edi_portal.guides.remarks import Remarks
+from edi_portal.guides.tally import Tally
+from edi_portal.x12.batch import Batch
+
+ENVELOPE_IDS = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
+# With this many repairs in one transaction set the searches become shorter, then stop.
+_SHORT_SEARCH_AFTER = 200
+_NO_SEARCH_AFTER = 1000
+_LOOK_BACK = 30
+_MISPLACED = {
+    Kind.OUT_OF_SEQUENCE: "SEG007",
+    Kind.SWAPPED: "SEG007",
+    Kind.EARLY: "SEG007",
+    Kind.NOT_USED: "SEG008",
+}
+
+Item = Finding | PlacedSegment
+# Up to a number of segments behind an index of a batch, from the next batch if need be.
+Ahead = Callable[[Batch, int, int], list[str]]
+
+
+class Walk:
+    """One transaction set on its way through the guide.
+
+    ``trace`` asks for every segment as a `PlacedSegment`, ``external`` for codes to be
+    checked against lists outside of the guide. ``cut`` is true once an envelope segment
+    came where SE was due.
+    """
+
+    def __init__(
+        self, automaton: Automaton, position: Position, ahead: Ahead, *, trace: bool, external: bool
+    ) -> None:
+        self._automaton = automaton
+        self._position = position
+        self._ahead = ahead
+        self._trace = trace
+        self._watched = trace or external
+        self._table = automaton.initial.table
+        self._tally = Tally(position, len(automaton.map.loops))
+        self._remarks = Remarks(automaton, position, self._tally, external=external)
+        self._separator = automaton.delimiters.element
+        self._repairs = 0
+        self._early: frozenset[SegmentPlace] = frozenset()
+        self.cut = False
+
+    @property
+    def claims(self) -> int:
+        """How many claims began."""
+        return self._tally.claims
+
+    @property
+    def ended(self) -> bool:
+        """Whether SE was read."""
+        return self._tally.ended
+
+    def begin(self) -> tuple[Segment, Match]:
+        """Takes the ST, whose elements the caller judges; returns its place and pattern."""
+        option = self._automaton.options(self._automaton.initial, "ST")[0]
+        self._table = option.target.table
+        return option.place.node, self._automaton.match(option.place)
+
+    def run(self, batch: Batch, index: int) -> Generator[Item, None, int]:
+        """Walks on from ``index``; returns the index of the first segment not taken."""
+        segments = batch.segments
+        size = len(segments)
+        separator = self._separator
+        component = batch.delimiters.component
+        watched = self._watched
+        tally = self._tally
+        take = tally.take
+        table = self._table
+        while index < size:
+            segment = segments[index]
+            entry = table.get(segment[:3])
+            if entry is not None:
+                match, following, act, place = entry
+                if match is None:
+                    # Several places have this id here: the qualifier decides.
+                    at, part = act
+                    value = segment.split(separator, at + 1)
+                    qualifier = value[at] if at < len(value) else ""
+                    if part and component:
+                        qualifier = qualifier.split(component, 1)[0]
+                    entry = following.get(qualifier)
+                    if entry is not None:
+                        match, following, act, place = entry
+                if entry is not None and match(segment) is not None:
+                    table = following
+                    if act is not None or watched:
+                        faults = take(act, segment, index, separator)
+                        if faults or watched:
+                            state: State = following[STATE]
+                            made = self._remarks.of_segment(
+                                index, segment, place, state, (), faults
+                            )
+                            yield from self._given(index, segment, place, made)
+                        if tally.ended:
+                            return index + 1
+                    index += 1
+                    continue
+            self._table = table
+            index = yield from self._irregular(batch, index)
+            if tally.ended or self.cut:
+                return index
+            table = self._table
+        self._table = table
+        return index
+
+    def _irregular(self, batch: Batch, index: int) -> Generator[Item, None, int]:
+        """Takes the segment at ``index`` the slow way."""
+        text = batch.segments[index]
+        remarks, automaton = self._remarks, self._automaton
+        state: State = self._table[STATE]
+        if not text.strip(BLANK):
+            remarks.empty(state)
+            return (yield from self._position.report_empty(index))
+        if text[0] in BLANK:
+            text = text.lstrip(BLANK)
+            yield from remarks.once("SEG014", index, state)
+        values = text.split(self._separator)
+        segment_id = values[0]
+        if segment_id in ENVELOPE_IDS:
+            self.cut = True
+            return index
+        if segment_id.islower() and segment_id.upper() in automaton.map.by_id:
+            segment_id = values[0] = segment_id.upper()
+            yield remarks.lower_case(index, segment_id, state)
+            text = self._separator.join(values)
+        chosen = automaton.choose(automaton.options(state, segment_id), values)
+        if chosen is not None and not without(chosen.missing, self._early):
+            self._early -= {*chosen.missing}
+            automaton.remember(state, chosen, text[:3], values)
+            yield from self._accept(index, text, chosen.place, chosen.target)
+            return index + 1
+        repair = self._explain(batch, index, state, text)
+        yield from self._apply(batch, index, text, state, repair)
+        return index + repair.consumed
+
+    def _explain(self, batch: Batch, index: int, state: State, text: str) -> Repair:
+        self._repairs += 1
+        lookahead = LOOKAHEAD
+        if self._repairs > _NO_SEARCH_AFTER:
+            lookahead = 0
+        elif self._repairs > _SHORT_SEARCH_AFTER:
+            lookahead = 2
+        window = [text, *self._ahead(batch, index, lookahead)]
+        # Two segments can change places only where both are at hand.
+        may_swap = index + 1 < len(batch.segments)
+        return recover(
+            self._automaton,
+            state,
+            window,
+            early=self._early,
+            may_swap=may_swap,
+            behind=batch.segments[max(index - _LOOK_BACK, 0) : index],
+        )
+
+    def _apply(
+        self, batch: Batch, index: int, text: str, state: State, repair: Repair
+    ) -> Iterator[Item]:
+        """Reports a repair and takes its segments."""
+        remarks, target = self._remarks, repair.target
+        kind, place = repair.kind, repair.place
+        findings: list[Finding] = []
+        for child in repair.missing:
+            yield remarks.missing(index, child, state, target)
+        if place is None:
+            findings = [remarks.stray(index, text, state)]
+        elif kind in _MISPLACED:
+            if kind is not Kind.OUT_OF_SEQUENCE or not remarks.was_missed(place, target):
+                findings = [remarks.misplaced(_MISPLACED[kind], index, place, state)]
+        elif repair.excess is not None:
+            findings = remarks.over_maximum(index, repair.excess, target)
+        if place is None or kind is Kind.NOT_USED:
+            self._table = target.table
+            yield from self._given(index, text, None, findings)
+        elif kind in (Kind.OUT_OF_SEQUENCE, Kind.EARLY) and not place.opens:
+            # Its elements are checked, but it changes nothing in where the walk stands.
+            self._table = target.table
+            if kind is Kind.EARLY:
+                self._early |= {place}
+            problems = remarks.faulty(text, place)
+            findings += remarks.of_segment(index, text, place, target, problems, ())
+            yield from self._given(index, text, place, findings)
+        elif repair.second is None:
+            yield from self._accept(index, text, place, target, findings)
+        else:
+            second, other = repair.second, batch.segments[index + 1]
+            act = self._automaton.act(second)
+            faults = self._tally.take(act, other, index + 1, self._separator)
+            yield from self._accept(index, text, place, target, findings)
+            problems = remarks.faulty(other, second)
+            made = remarks.of_segment(index + 1, other, second, target, problems, faults)
+            yield from self._given(index + 1, other, second, made)
+
+    def _accept(
+        self,
+        index: int,
+        text: str,
+        place: SegmentPlace,
+        target: State,
+        findings: Sequence[Finding] = (),
+    ) -> Iterator[Item]:
+        """Takes a segment at its place: counts, checks its elements, goes on from there."""
+        self._table = target.table
+        faults = self._tally.take(self._automaton.act(place), text, index, self._separator)
+        problems = self._remarks.faulty(text, place)
+        if faults or problems or findings or self._watched:
+            made = self._remarks.of_segment(index, text, place, target, problems, faults)
+            yield from self._given(index, text, place, [*findings, *made])
+
+    def _given(
+        self, index: int, text: str, place: SegmentPlace | None, findings: Sequence[Finding]
+    ) -> Iterator[Item]:
+        """Findings about a segment, and behind them the segment itself if asked for."""
+        yield from findings
+        if self._trace:
+            node = place.node if place is not None else None
+            yield self._position.placed(index, text, node, findings)
