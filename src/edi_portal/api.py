@@ -55,7 +55,8 @@ def validate(
     """Check an input against its envelopes and guides.
 
     Whatever is wrong in the input is a finding of the report, also where it is not X12 at
-    all. ``max_findings`` bounds how many are listed; all are counted.
+    all. ``max_findings`` bounds how many are listed; all are counted, and a last finding
+    says that the list was cut.
 
     Raises `SourceError` where the input cannot be opened or read, `UsageError` for
     arguments that do not fit together.
@@ -82,7 +83,7 @@ def validate(
         file=file,
         findings=tuple(findings),
         counts=reading.counts,
-        complete=reading.complete and not cut,
+        complete=reading.complete,
     )
 
 

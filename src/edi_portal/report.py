@@ -34,7 +34,7 @@ class Report:
     """Findings of one input in the order of the file, with its counts.
 
     ``complete`` is false where a limit cut the work short or part of the input could not be
-    read. ``counts`` are of everything, also where ``findings`` was cut by its limit.
+    read. ``counts`` are of everything, also where the list of ``findings`` was cut by its limit.
     """
 
     file: str | None

@@ -24,6 +24,7 @@ DEFAULTS = {
     "max_findings": 10_000,
     "allow_bare": False,
     "legacy": False,
+    "segment_limit": 1 << 20,
     "progress": None,
 }
 
@@ -46,6 +47,7 @@ def test_clean_file_exits_0(library: Library, run: Run) -> None:
         (["--max-findings", "7"], {"max_findings": 7}),
         (["--no-envelope"], {"allow_bare": True}),
         (["--allow-4010"], {"legacy": True}),
+        (["--segment-limit", "5000"], {"segment_limit": 5000}),
     ],
 )
 def test_options_reach_the_library(

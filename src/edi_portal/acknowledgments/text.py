@@ -12,9 +12,9 @@ import attrs
 
 from edi_portal.errors import UsageError
 from edi_portal.x12.delimiters import Delimiters
+from edi_portal.x12.writer import Value, Writer
 
-Value = str | tuple[str, ...]
-"""An element: its text, or its components."""
+__all__ = ["UNKNOWN", "Form", "Value", "checked", "element", "fitting"]
 
 UNKNOWN = "UNKNOWN"
 """Stands for the id of a sender or receiver of whom nothing printable was received."""
@@ -28,6 +28,11 @@ class Form:
     """The delimiters an interchange is written with, and what they allow."""
 
     delimiters: Delimiters = attrs.field(factory=Delimiters)
+    _writer: Writer = attrs.field(init=False, repr=False)
+
+    @_writer.default
+    def _make_writer(self) -> Writer:
+        return Writer(self.delimiters, line_end="")
 
     def segment(self, name: str, *elements: Value) -> str:
         """A segment without its terminator; empty elements and components at ends are dropped.
@@ -35,15 +40,7 @@ class Form:
         >>> Form().segment("IK4", ("2", "", ""), "", "7", "")
         'IK4*2**7'
         """
-        texts = [
-            value if isinstance(value, str) else self._trimmed(self.delimiters.component, value)
-            for value in elements
-        ]
-        return self._trimmed(self.delimiters.element, (name, *texts))
-
-    @staticmethod
-    def _trimmed(separator: str, parts: Iterable[str]) -> str:
-        return separator.join(parts).rstrip(separator)
+        return self._writer.segment(name, elements)[:-1]
 
     def usable(self, value: str) -> bool:
         """True for X12's extended character set (printable ASCII) without delimiters."""

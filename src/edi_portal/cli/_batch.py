@@ -8,8 +8,6 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.reduction import ForkingPickler
-from types import MappingProxyType
 
 import attrs
 
@@ -33,6 +31,7 @@ class Settings:
     max_findings: int
     allow_bare: bool
     legacy: bool
+    segment_limit: int
 
 
 @attrs.frozen
@@ -56,6 +55,7 @@ def check(path: str, settings: Settings, progress: Advance | None = None) -> Out
         max_findings=settings.max_findings,
         allow_bare=settings.allow_bare,
         legacy=settings.legacy,
+        segment_limit=settings.segment_limit,
     )
     try:
         if path == STDIN:
@@ -160,17 +160,3 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-
-
-def _read_only(mapping: dict[str, str]) -> "MappingProxyType[str, str]":
-    return MappingProxyType(mapping)
-
-
-def _take_apart(
-    proxy: "MappingProxyType[str, str]",
-) -> tuple[Callable[..., object], tuple[dict[str, str]]]:
-    return _read_only, (dict(proxy),)
-
-
-# Findings hold read-only mappings, which do not travel between processes unaided.
-ForkingPickler.register(MappingProxyType, _take_apart)

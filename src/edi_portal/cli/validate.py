@@ -62,6 +62,14 @@ SEVERITIES = ("error", "warning", "info")
     metavar="N",
     help="Validate N files at a time.",
 )
+@click.option(
+    "--segment-limit",
+    type=click.IntRange(min=1000),
+    default=1 << 20,
+    show_default=True,
+    metavar="BYTES",
+    help="Leave out segments that are longer, with a finding.",
+)
 @click.option("--show-phi", is_flag=True, help="Show values from the file in the findings.")
 @allow_bare_option
 @legacy_option
@@ -74,6 +82,7 @@ def validate(
     fail_on: str,
     max_findings: int,
     jobs: int,
+    segment_limit: int,
     show_phi: bool,
     allow_bare: bool,
     legacy: bool,
@@ -91,7 +100,13 @@ def validate(
     from edi_portal.cli._batch import Settings, outcomes
     from edi_portal.findings import Severity
 
-    settings = Settings(snip=snip, max_findings=max_findings, allow_bare=allow_bare, legacy=legacy)
+    settings = Settings(
+        snip=snip,
+        max_findings=max_findings,
+        allow_bare=allow_bare,
+        legacy=legacy,
+        segment_limit=segment_limit,
+    )
     verdict = _Verdict(Severity(fail_on))
     with open_sink(output, force=force, inputs=paths) as sink:
         work = outcomes(paths, settings, jobs=jobs, to_stdout=output in (None, "-"))

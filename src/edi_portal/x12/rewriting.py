@@ -43,10 +43,18 @@ class SegmentRead(Protocol):
         ...
 
 
+class _Counts(Protocol):
+    @property
+    def bytes(self) -> int: ...
+
+
 @runtime_checkable
-class _Tailed(Protocol):
+class _Reading(Protocol):
     @property
     def tail(self) -> str: ...
+
+    @property
+    def counts(self) -> _Counts: ...
 
 
 def join(segments: Iterable[SegmentRead]) -> Iterator[bytes]:
@@ -58,10 +66,11 @@ def join(segments: Iterable[SegmentRead]) -> Iterator[bytes]:
     written = 0
     for segment in segments:
         piece = segment.before + segment.text
-        _whole(segment, written)
         written += len(piece)
+        _whole(segment.offset + len(segment.text), written)
         yield piece.encode("latin-1")
-    if isinstance(segments, _Tailed):
+    if isinstance(segments, _Reading):
+        _whole(segments.counts.bytes, written + len(segments.tail))
         yield segments.tail.encode("latin-1")
 
 
@@ -89,8 +98,8 @@ def rewrite(
     change: Callable[[str], str] = _changer(delimiters, delimiters)
     known: Delimiters | None = None
     for number, segment in enumerate(segments, 1):
-        _whole(segment, written)
         written += len(segment.before) + len(segment.text)
+        _whole(segment.offset + len(segment.text), written)
         _filler(segment.before, terminator, number)
         old = segment.delimiters
         terminator = old.terminator
@@ -109,12 +118,13 @@ def rewrite(
             except WriteError as error:
                 raise WriteError(f"segment {number}: {error}") from None
         yield (text + end).encode("latin-1")
-    if isinstance(segments, _Tailed):
+    if isinstance(segments, _Reading):
+        _whole(segments.counts.bytes, written + len(segments.tail))
         _filler(segments.tail, terminator, None)
 
 
-def _whole(segment: SegmentRead, written: int) -> None:
-    if segment.offset != written + len(segment.before):
+def _whole(read: int, kept: int) -> None:
+    if read != kept:
         raise WriteError("the reading left out text of its input, which cannot be written back")
 
 

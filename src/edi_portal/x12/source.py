@@ -61,14 +61,21 @@ def _open(path: PathLike) -> IO[bytes]:
 
 def _blocks(stream: Any, progress: Callable[[int], None] | None) -> Blocks:
     total = 0
-    while True:
-        block = _read(stream)
-        if not block:
-            return
+    while block := _block(stream):
         total += len(block)
         if progress is not None:
             progress(total)
         yield block.decode("latin-1")
+
+
+def _block(stream: Any) -> bytes:
+    """The next block; a stream that gives little at a time is asked until there is one."""
+    parts: list[bytes] = []
+    size = 0
+    while size < BLOCK_SIZE and (part := _read(stream)):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _read(stream: Any) -> bytes:

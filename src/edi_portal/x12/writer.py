@@ -33,7 +33,7 @@ _LARGEST_CONTROL_NUMBER = 999_999_999
 class Repeated:
     """The repetitions of one element: each a value, or the components of a composite."""
 
-    values: "tuple[str | Sequence[str], ...]" = attrs.field(converter=tuple, repr=False)
+    values: Sequence[str | Sequence[str]] = attrs.field(repr=False)
 
 
 Value = str | Sequence[str] | Repeated
