@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from edi_portal.guides.frames import Frame, Outline, limit_in_state, unseen
 from edi_portal.guides.pattern import compile_segment
 from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
 from edi_portal.x12.delimiters import Delimiters
@@ -25,47 +26,6 @@ Match = Callable[[str], re.Match[str] | None]
 
 # Far above what real files need (some thousands); beyond it the states begin anew.
 MAX_STATES = 50_000
-
-
-class Frame(NamedTuple):
-    """An open loop: the rank reached in it, and the children seen at that rank, by index."""
-
-    loop: LoopPlace
-    rank: int
-    counts: tuple[tuple[int, int], ...]
-
-    def count(self, child: SegmentPlace | LoopPlace) -> int:
-        """How often the child occurred; only children of the current rank are known."""
-        if child.rank == self.rank:
-            for index, number in self.counts:
-                if index == child.index:
-                    return number
-        return 0
-
-    def with_child(self, child: SegmentPlace | LoopPlace) -> "Frame":
-        """The frame after one more occurrence of the child."""
-        number = self.count(child) + 1
-        if limit_in_state(child) is None:
-            number = 1
-        kept = self.counts if child.rank == self.rank else ()
-        others = [pair for pair in kept if pair[0] != child.index]
-        return Frame(self.loop, child.rank, tuple(sorted([*others, (child.index, number)])))
-
-
-class Outline(NamedTuple):
-    """The open loops as a path: id, counter (or -1) and number of each; whether in a claim."""
-
-    parts: tuple[tuple[str, int, int], ...]
-    claim: bool
-
-    def path(self, counts: list[int]) -> str | None:
-        """The loops with their occurrences (``2000B[2]/2300[1]``), by the walk's counters."""
-        if not self.parts:
-            return None
-        return "/".join(
-            f"{name}[{counts[counter] if counter >= 0 else number}]"
-            for name, counter, number in self.parts
-        )
 
 
 class Option(NamedTuple):
@@ -116,13 +76,6 @@ class State:
     def loop(self) -> LoopPlace:
         """The innermost open loop."""
         return self.frames[-1].loop
-
-
-def limit_in_state(child: SegmentPlace | LoopPlace) -> int | None:
-    """How often a child may occur, as far as the state counts it."""
-    if isinstance(child, LoopPlace) and not child.counted_in_state:
-        return None
-    return child.node.maximum
 
 
 class Automaton:
@@ -274,17 +227,6 @@ class Automaton:
             depth=_levels_above(loop),
             claim=claim,
         )
-
-
-def unseen(frame: Frame, before: int | None) -> list[SegmentPlace | LoopPlace]:
-    """Required children of a frame that did not occur, up to a rank (``None``: to its end)."""
-    return [
-        child
-        for child in frame.loop.required_children
-        if child.rank >= frame.rank
-        and (before is None or child.rank < before)
-        and not frame.count(child)
-    ]
 
 
 _NUMBERED = frozenset({"HL", "LX", "CLM", "LS", "LE", "SE", "TRN"})

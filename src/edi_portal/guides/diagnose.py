@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from edi_portal.guides import datatypes
 from edi_portal.guides.model import Composite, Element, Segment, SyntaxNote, Usage
-from edi_portal.guides.pattern import FORMAT_QUALIFIER, FORMATTED_PERIOD
+from edi_portal.guides.pattern import FORMAT_QUALIFIER
+from edi_portal.guides.values import fault
 from edi_portal.x12.delimiters import Delimiters
 
 # Characters that senders use as component separator, whatever ISA16 says.
@@ -201,7 +201,7 @@ class _Diagnosis:
         component: int | None,
     ) -> Problem | None:
         """The most telling fault of a value that may be sent, or ``None``."""
-        found = _fault(node, value, qualifier)
+        found = fault(node, value, qualifier)
         if found is None:
             return None
         code, facts = found
@@ -293,53 +293,3 @@ def _broken(note: SyntaxNote, sent: set[int]) -> int | None:
     if note.kind == "C":
         return absent[0] if absent else None
     return absent[0] if len(present) == 1 else None
-
-
-def _fault(node: Element, value: str, qualifier: str) -> tuple[str, dict[str, object]] | None:
-    """A code of the catalogue with its facts for what is wrong with a value."""
-    if datatypes.CONTROL.search(value):
-        return "ELE006", {"type": node.type}
-    if datatypes.is_numeric(node.type) and not datatypes.is_number(value, node.type):
-        return "ELE006", {"type": node.type}
-    length = datatypes.measured_length(value, node.type)
-    if length < node.minimum:
-        return "ELE004", {"length": length, "minimum": node.minimum}
-    if length > node.maximum:
-        return "ELE005", {"length": length, "maximum": node.maximum}
-    if node.codes and not node.external and value not in node.codes:
-        return "ELE007", {}
-    if node.type in ("DT", "TM"):
-        if not datatypes.is_date_or_time(value, node.type, node.minimum, node.maximum):
-            return _date_or_time(node.type)
-    elif node.type in datatypes.FORMATS:
-        if not datatypes.is_formatted(value, node.type):
-            return _date_or_time(node.type)
-    elif (
-        node.data_element == FORMATTED_PERIOD
-        and qualifier
-        and not datatypes.is_formatted(value, qualifier)
-    ):
-        return _date_or_time(qualifier)
-    if node.pattern and not datatypes.matches(node.pattern, value):
-        return "ELE015", {}
-    return _remark(node, value)
-
-
-def _date_or_time(form: str) -> tuple[str, dict[str, object]]:
-    code = "ELE009" if form in datatypes.TIME_FORMATS else "ELE008"
-    return code, {"format": _SHOWN.get(form, form)}
-
-
-_SHOWN = {"DT": "of a calendar date", "TM": "HHMM", "D8": "CCYYMMDD", "RD8": "CCYYMMDD-CCYYMMDD"}
-
-
-def _remark(node: Element, value: str) -> tuple[str, dict[str, object]] | None:
-    """What is odd but not wrong about a text value."""
-    if node.type not in ("AN", "ID"):
-        return None
-    if datatypes.BEYOND_ASCII.search(value):
-        return "ELE017", {}
-    text = value.rstrip(" ")
-    if text != value and (not text or len(text) >= node.minimum):
-        return "ELE016", {}
-    return None

@@ -6,8 +6,6 @@ control numbers are checked where the trailer stands, or is missing.
 
 from collections.abc import Iterator
 
-import attrs
-
 from edi_portal.event import (
     Event,
     GroupBegin,
@@ -19,6 +17,7 @@ from edi_portal.event import (
 )
 from edi_portal.findings import Finding
 from edi_portal.guides import envelope, selection
+from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position, control_number
 from edi_portal.guides.unguided import Unguided, form
 from edi_portal.guides.walk import Ahead, Walk
@@ -27,36 +26,6 @@ from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.numbers import UsedNumbers
 
 _EXTERNAL_CODES = 5  # SNIP type of code lists outside of a guide
-
-
-@attrs.define
-class _Interchange:
-    begin: InterchangeBegin
-    bare: bool = False
-    groups: int = 0
-    numbers: UsedNumbers = attrs.field(factory=UsedNumbers)
-    strays: bool = False  # segments outside of a group were reported
-
-
-@attrs.define
-class _Group:
-    begin: GroupBegin
-    version: str
-    transactions: int = 0
-    alias_told: bool = False
-    numbers: UsedNumbers = attrs.field(factory=UsedNumbers)
-    strays: bool = False  # segments outside of a transaction set were reported
-
-
-@attrs.define
-class Transaction:
-    """The open transaction set: what walks it, ST02 as written, and counts at its begin."""
-
-    begin: TransactionBegin
-    walk: Walk | Unguided
-    control_number: str
-    errors: int
-    warnings: int
 
 
 class Envelopes:
@@ -79,8 +48,8 @@ class Envelopes:
         self._external = snip >= _EXTERNAL_CODES
         self._trace = trace
         self._legacy = legacy
-        self._interchange: _Interchange | None = None
-        self._group: _Group | None = None
+        self._interchange: Interchange | None = None
+        self._group: Group | None = None
         self._numbers: dict[tuple[str, str], UsedNumbers] = {}
 
     def begin_bare(self, delimiters: Delimiters) -> Iterator[Event]:
@@ -88,7 +57,7 @@ class Envelopes:
         begin = InterchangeBegin(
             control_number=None, version=None, delimiters=delimiters.all, elements=()
         )
-        self._interchange = _Interchange(begin, bare=True)
+        self._interchange = Interchange(begin, bare=True)
         yield begin
 
     def begin_interchange(
@@ -105,7 +74,7 @@ class Envelopes:
             delimiters=delimiters.all,
             elements=tuple(values[1:17]),
         )
-        self._interchange = _Interchange(begin)
+        self._interchange = Interchange(begin)
         self._counts.interchanges += 1
         yield begin
         yield from envelope.check_isa(position, index, text, delimiters, padded=padded)
@@ -130,7 +99,7 @@ class Envelopes:
             guide=known.version if known else None,
             elements=tuple(values[1:]),
         )
-        self._group = _Group(begin, version)
+        self._group = Group(begin, version)
         self._counts.groups += 1
         yield begin
         yield from envelope.check_segment(position, index, text, "GS", self._version)
@@ -165,13 +134,9 @@ class Envelopes:
         if usable is None:
             walk = Unguided(position, identifier, trace=self._trace)
         else:
-            walk = Walk(
-                selection.automaton(usable, delimiters),
-                position,
-                self._ahead,
-                trace=self._trace,
-                external=self._external,
-            )
+            automaton = selection.automaton(usable, delimiters)
+            external = self._external
+            walk = Walk(automaton, position, self._ahead, trace=self._trace, external=external)
         self.transaction = Transaction(begin, walk, control, counts.errors, counts.warnings)
         yield begin
         if group is not None:
@@ -326,7 +291,7 @@ class Envelopes:
         )
 
     def _close_interchange(
-        self, interchange: _Interchange, declared: int | None, *, closed: bool
+        self, interchange: Interchange, declared: int | None, *, closed: bool
     ) -> Event:
         self._interchange = None
         self._position.interchange = None

@@ -10,14 +10,13 @@ that are equally good: the more telling one is cheaper.
 
 import heapq
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 
-import attrs
-
-from edi_portal.guides.automaton import Automaton, Frame, Option, State, limit_in_state, unseen
+from edi_portal.guides.automaton import Automaton, Option, State
 from edi_portal.guides.diagnose import diagnose
+from edi_portal.guides.frames import Frame, limit_in_state, unseen
 from edi_portal.guides.model import Usage
 from edi_portal.guides.places import LoopPlace, SegmentPlace
+from edi_portal.guides.repair import Early, Kind, Repair, without
 
 LOOKAHEAD = 7
 _MAX_EXPANSIONS = 300
@@ -33,47 +32,12 @@ _STRAY = 0.10
 _REPEATED = -0.05
 
 
-class Kind(Enum):
-    """What a repair takes a segment for."""
-
-    FITS = auto()  # in its place, perhaps with required ones missing before it
-    WRONG_QUALIFIER = auto()
-    OVER_MAXIMUM = auto()
-    OUT_OF_SEQUENCE = auto()
-    SWAPPED = auto()
-    EARLY = auto()  # belongs further on in a loop that is open
-    UNEXPECTED = auto()
-    NOT_USED = auto()
-    SUBSTITUTE = auto()
-
-
-@attrs.frozen(eq=False)
-class Repair:
-    """The explanation chosen: how to take the segment, what is missing, where to go on.
-
-    ``excess`` is the segment or loop that is one too many. ``second`` is the place of the
-    segment after this one, where the two were swapped.
-    """
-
-    kind: Kind
-    target: State
-    place: SegmentPlace | None = None
-    missing: tuple[SegmentPlace | LoopPlace, ...] = ()
-    excess: SegmentPlace | LoopPlace | None = None
-    second: SegmentPlace | None = None
-
-    @property
-    def consumed(self) -> int:
-        """How many segments the repair takes up."""
-        return 2 if self.kind is Kind.SWAPPED else 1
-
-
 def recover(
     automaton: Automaton,
     state: State,
     window: Sequence[str],
     *,
-    early: frozenset[SegmentPlace] = frozenset(),
+    early: Early = frozenset(),
     may_swap: bool = True,
     behind: Sequence[str] = (),
 ) -> Repair:
@@ -93,16 +57,6 @@ def recover(
     return search.run(state, early)
 
 
-_Early = frozenset[SegmentPlace]
-
-
-def without(
-    missing: tuple[SegmentPlace | LoopPlace, ...], early: _Early
-) -> tuple[SegmentPlace | LoopPlace, ...]:
-    """What is missing, without the places whose segment came too early."""
-    return tuple(child for child in missing if child not in early) if early else missing
-
-
 class _Search:
     def __init__(
         self,
@@ -120,13 +74,13 @@ class _Search:
         self._behind = behind
         self._component = automaton.delimiters.component
 
-    def run(self, start: State, early: _Early) -> Repair:
+    def run(self, start: State, early: Early) -> Repair:
         """The first step of the cheapest way through the window."""
         serial = 0
-        heap: list[tuple[float, int, int, State, _Early, Repair | None]] = [
+        heap: list[tuple[float, int, int, State, Early, Repair | None]] = [
             (0.0, 0, serial, start, early, None)
         ]
-        seen: set[tuple[int, State, _Early]] = set()
+        seen: set[tuple[int, State, Early]] = set()
         for _ in range(_MAX_EXPANSIONS):
             if not heap:
                 break
@@ -151,7 +105,7 @@ class _Search:
             return Repair(Kind.UNEXPECTED, start)
         return best[5]
 
-    def _steps(self, state: State, at: int, early: _Early) -> Iterator[tuple[float, Repair]]:
+    def _steps(self, state: State, at: int, early: Early) -> Iterator[tuple[float, Repair]]:
         """What may be assumed of the segment ``at`` after ``state``, each with its cost."""
         values = self._segments[at]
         options = self._automaton.options(state, values[0])

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from edi_portal.findings import Finding
-from edi_portal.guides.automaton import Automaton, Frame, State, limit_in_state
+from edi_portal.guides.automaton import Automaton, State
 from edi_portal.guides.diagnose import Problem, diagnose, external_values
+from edi_portal.guides.frames import Frame, limit_in_state
 from edi_portal.guides.locating import Position
 from edi_portal.guides.numbering import Fault
 from edi_portal.guides.places import LoopPlace, SegmentPlace

@@ -1,6 +1,7 @@
 """What a walk counts: occurrences of loops, claims, and numbers that segments carry."""
 
-from edi_portal.guides.automaton import Act, Outline
+from edi_portal.guides.automaton import Act
+from edi_portal.guides.frames import Outline
 from edi_portal.guides.locating import Position
 from edi_portal.guides.numbering import Fault, Numbering
 from edi_portal.guides.places import LoopPlace, SegmentPlace

@@ -13,8 +13,9 @@ from edi_portal.guides.locating import BLANK, Position
 from edi_portal.guides.model import Segment
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.places import SegmentPlace
-from edi_portal.guides.recovery import LOOKAHEAD, Kind, Repair, recover, without
+from edi_portal.guides.recovery import LOOKAHEAD, recover
 from edi_portal.guides.remarks import Remarks
+from edi_portal.guides.repair import Early, Kind, Repair, without
 from edi_portal.guides.tally import Tally
 from edi_portal.x12.batch import Batch
 
@@ -56,7 +57,7 @@ class Walk:
         self._remarks = Remarks(automaton, position, self._tally, external=external)
         self._separator = automaton.delimiters.element
         self._repairs = 0
-        self._early: frozenset[SegmentPlace] = frozenset()
+        self._early: Early = frozenset()
         self.cut = False
 
     @property
