@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.corpus.index import corpus_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # `ci` draws the same examples in every run, so a change is judged by itself and not by luck;
@@ -36,13 +38,11 @@ def samples() -> Path:
 def corpus() -> Path:
     """The folder of public sample files, which is not part of the project.
 
-    ``EDI_PORTAL_CORPUS`` names it; otherwise it is looked for beside the checkout. Tests
-    that need it are skipped, visibly, where it is absent.
+    Tests that need it are skipped, visibly, where it is absent.
     """
-    named = os.environ.get("EDI_PORTAL_CORPUS")
-    folder = Path(named) if named else ROOT.parent / "shared" / "corpus"
-    if not (folder / "INDEX.tsv").is_file():
-        if named:
+    folder = corpus_folder()
+    if folder is None:
+        if "EDI_PORTAL_CORPUS" in os.environ:
             pytest.fail("EDI_PORTAL_CORPUS does not name a folder with an INDEX.tsv")
         pytest.skip("the corpus of public files is not here; EDI_PORTAL_CORPUS names it")
     return folder

@@ -1,13 +1,14 @@
 """The index of the public files: where each one is, and what its authors say of it."""
 
 import csv
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 PYX12 = "azoner__pyx12"
 
 
@@ -33,6 +34,16 @@ class Entry:
     @property
     def invalid(self) -> bool:
         return self.says.startswith("INVALID")
+
+
+def corpus_folder() -> Path | None:
+    """Where the public files are, or ``None``.
+
+    ``EDI_PORTAL_CORPUS`` names the folder; otherwise it is looked for beside the checkout.
+    """
+    named = os.environ.get("EDI_PORTAL_CORPUS")
+    folder = Path(named) if named else HERE.parents[2] / "shared" / "corpus"
+    return folder if (folder / "INDEX.tsv").is_file() else None
 
 
 def entries(corpus: Path) -> list[Entry]:

@@ -8,7 +8,7 @@ from edi_portal.findings import Finding
 from edi_portal.guides.automaton import Match
 from edi_portal.guides.diagnose import Problem, diagnose
 from edi_portal.guides.locating import Position
-from edi_portal.guides.model import Segment
+from edi_portal.guides.model import Composite, Element, Segment
 from edi_portal.guides.registry import envelope
 from edi_portal.x12.delimiters import Delimiters
 
@@ -29,7 +29,7 @@ _PROBLEMS = {
     "SEG012": "it ends in separators with nothing behind them",
 }
 # Identifier, version and the like are judged against the list of guides instead.
-_JUDGED_ELSEWHERE = {"GS": frozenset({1, 8}), "ISA": frozenset({11, 16}), "TA1": frozenset({5})}
+_JUDGED_ELSEWHERE = {"GS": frozenset({1, 8}), "ISA": frozenset({11, 16})}
 
 
 def check_isa(
@@ -42,11 +42,26 @@ def check_isa(
         return
     bare = Delimiters(delimiters.element, "", delimiters.terminator, "")
     values = text.split(delimiters.element)[:16]
+    if not padded:
+        values[1:] = map(_without_padding, node.elements, values[1:])
     for problem in _problems(node, delimiters.element.join(values), bare):
-        if problem.code in _LENGTH_CODES and not padded:
+        if not padded and _is_padding(node, problem):
             continue
         code = _TA105[problem.element - 1] if problem.element else "022"
         yield _finding(position, "ENV009", index, node, problem, {"TA105": code or "022"})
+
+
+def _without_padding(element: Element | Composite, value: str) -> str:
+    """A code, date or time without blanks around it; other values as they are."""
+    return value.strip() if isinstance(element, Element) and element.type != "AN" else value
+
+
+def _is_padding(node: Segment, problem: Problem) -> bool:
+    """Whether text is too short or too long, or a number too short: its padding is wrong."""
+    element = node.elements[problem.element - 1] if problem.element else None
+    if problem.code not in _LENGTH_CODES or not isinstance(element, Element):
+        return False
+    return element.type == "AN" or (element.type == "N0" and problem.code == "ELE004")
 
 
 def check_segment(

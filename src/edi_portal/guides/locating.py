@@ -75,6 +75,7 @@ class Position:
     file: str | None
     gives_segments: bool = False
     batch: Batch | None = None
+    ahead: Batch | None = None  # the batch behind it, once something looked there
     interchange: str | None = None
     group: str | None = None
     transaction: str | None = None
@@ -88,6 +89,7 @@ class Position:
     unit: tuple[str, str] | None = attrs.field(default=None, repr=False)
     unplaced: str = attrs.field(default="", repr=False)  # read before the batch, not yet given
     _placed: int = 0  # segments of the batch that were given to a reader of segments
+    _ends_empty: bool = False  # the batch ends in empty segments, which were reported
 
     def rest(self) -> str:
         """Everything read since the last segment that was given to a reader of segments."""
@@ -103,15 +105,16 @@ class Position:
         text = "".join(batch.before(at) + batch.segments[at] for at in skipped)
         return self.unplaced + text
 
-    def next_batch(self, batch: Batch) -> None:
-        """The reading goes on in another batch."""
+    def next_batch(self, batch: Batch, taken: int = 0) -> None:
+        """The reading goes on in another batch, of which so many segments are taken already."""
         if self.batch is not None:
             self.ordinal_base += len(self.batch.segments) - self.empty
             self.empty = 0
             if self.gives_segments:
                 self.unplaced = self.rest()
         self.batch = batch
-        self._placed = 0
+        self.ahead = None
+        self._placed = taken
 
     def begin_transaction(self, index: int) -> None:
         """The segment at ``index`` of the batch is an ST: its ordinal is 1."""
@@ -135,7 +138,8 @@ class Position:
 
     def mark(self, index: int, loop: str) -> Mark:
         """Remembers a segment of the batch for a finding that only later segments show."""
-        return Mark(self.batch, index, self.ordinal(index), self.empty_in_file, loop)
+        here, at = self._find(index)
+        return Mark(here, at, self.ordinal(index), self.empty_in_file, loop)
 
     def at_mark(self, code: str, mark: object, node: Segment, element: int) -> Finding:
         """A finding about a segment remembered."""
@@ -161,12 +165,12 @@ class Position:
         batch = self.batch
         if batch is None:
             return Location(file=self.file)
-        size = len(batch.segments)
-        if index < size:
-            offset, line = batch.place(index)
-            offset += len(batch.segments[index]) - len(batch.segments[index].lstrip())
+        here, at = self._find(index)
+        if here is not None:
+            offset, line = here.place(at)
+            offset += len(here.segments[at]) - len(here.segments[at].lstrip(BLANK))
         else:
-            offset, line = batch.place(size - 1)
+            offset, line = batch.place(len(batch.segments) - 1)
             offset += len(batch.segments[-1]) + 1
         return Location(
             file=self.file,
@@ -236,7 +240,9 @@ class Position:
         end = index
         while end < len(segments) and not segments[end].strip(BLANK):
             end += 1
-        yield self.finding("SEG013", index, None, shows=False, count=end - index)
+        if index or not self._ends_empty:
+            yield self.finding("SEG013", index, None, shows=False)
+        self._ends_empty = end == len(segments)
         self.empty += end - index
         self.empty_in_file += end - index
         return end
@@ -248,12 +254,15 @@ class Position:
         batch = self.batch
         if batch is None:
             raise ValueError("no batch is being read")
-        skipped = self._since(index)
+        here, at = self._find(index)
+        if here is None:
+            raise ValueError("no such segment")
+        skipped = self._since(min(index, len(batch.segments)))
         self.unplaced = ""
         self._placed = index + 1
-        skipped += batch.before(index)
-        offset, line = batch.place(index)
-        written = batch.segments[index]
+        skipped += here.before(at)
+        offset, line = here.place(at)
+        written = here.segments[at]
         blanks = len(written) - len(written.lstrip(BLANK))
         return PlacedSegment(
             id=text.split(batch.delimiters.element, 1)[0],
@@ -269,11 +278,18 @@ class Position:
             findings=tuple(findings),
         )
 
+    def _find(self, index: int) -> tuple[Batch | None, int]:
+        """The batch that holds a segment, and its index there: this one, or the next."""
+        for batch in (self.batch, self.ahead):
+            if batch is not None:
+                if index < len(batch.segments):
+                    return batch, index
+                index -= len(batch.segments)
+        return None, 0
+
     def _text(self, index: int) -> str | None:
-        batch = self.batch
-        if batch is None or index >= len(batch.segments):
-            return None
-        return batch.segments[index].lstrip()
+        here, at = self._find(index)
+        return here.segments[at].lstrip(BLANK) if here is not None else None
 
     def _masked(self, text: str | None, node: Segment | None) -> str | None:
         if text is None or self.batch is None:

@@ -34,14 +34,14 @@ class Numbering:
     _hl_written: int = 0
     _line: int = 0
     _line_written: int = 0
-    _bounded: list[str] = attrs.field(factory=list)
+    _bounded: list[str | None] = attrs.field(factory=list)
 
     def level(self, values: list[str], depth: int, mark: object = None) -> list[Fault]:
         """HL01 to HL04 of a level; ``depth`` is how many HL loops stand above it, -1 unknown.
 
         ``mark`` says where the level stands; a fault found later gives it back.
         """
-        number, parent, promise = (values[at] if at < len(values) else "" for at in (1, 2, 4))
+        number, parent, promise = (_value(values, at) for at in (1, 2, 4))
         faults: list[Fault] = []
         self._hl += 1
         counted = self._hl
@@ -78,10 +78,12 @@ class Numbering:
             self._levels[-1].children = True
         self._levels.append(_Level("", self._hl, ""))
 
-    def excuse(self) -> None:
-        """HL04 of the innermost level is at fault by itself: nothing is held against it."""
-        if self._levels:
+    def excuse(self, segment_id: str) -> None:
+        """A number just taken is at fault by itself: nothing further is held against it."""
+        if segment_id == "HL" and self._levels:
             self._levels[-1].promise = ""
+        elif segment_id == "LS" and self._bounded:
+            self._bounded[-1] = None
 
     def close(self) -> list[Fault]:
         """The transaction set is over, and so is every level."""
@@ -114,9 +116,8 @@ class Numbering:
 
     def line(self, values: list[str]) -> list[Fault]:
         """LX01 of a service line in a claim."""
-        text = values[1] if len(values) > 1 else ""
         self._line += 1
-        written = count(text) or 0
+        written = count(_value(values, 1)) or 0
         right = written in (self._line, self._line_written + 1)
         self._line_written = written or self._line_written + 1
         if right:
@@ -133,6 +134,11 @@ class Numbering:
         if not self._bounded:
             return []
         opened = self._bounded.pop()
-        if opened == (values[1] if len(values) > 1 else ""):
+        if opened in (None, values[1] if len(values) > 1 else ""):
             return []
         return [("LSE001", 1, {})]
+
+
+def _value(values: list[str], at: int) -> str:
+    """An element; blanks at its end are remarked upon as such and no other number."""
+    return values[at].rstrip(" ") if at < len(values) else ""

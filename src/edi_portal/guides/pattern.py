@@ -23,6 +23,9 @@ from edi_portal.x12.delimiters import Delimiters
 
 FORMAT_QUALIFIER = "1250"
 FORMATTED_PERIOD = "1251"
+_MARKS_IN_VALUES = frozenset(".-")
+_TEXT = frozenset({"AN", "ID", "B"})
+_NEVER = "(?!)"
 
 
 def compile_segment(segment: Segment, delimiters: Delimiters) -> re.Pattern[str]:
@@ -39,6 +42,8 @@ class _Builder:
     def __init__(self, delimiters: Delimiters) -> None:
         self._delimiters = delimiters
         self._groups = 0
+        # Numbers and periods hold points and hyphens; as delimiters these take the slow path.
+        self._plain = not _MARKS_IN_VALUES & set(delimiters.all)
 
     def sequence(
         self,
@@ -96,6 +101,8 @@ class _Builder:
 
     def _formatted(self, node: Element, qualifier: list[tuple[str, str]]) -> str:
         """A period in the format that the qualifier before it names."""
+        if not self._plain:
+            return _NEVER
         result = self._element(node)
         for name, code in reversed(qualifier):
             form = FORMATS.get(code) or self._element(node)
@@ -107,10 +114,13 @@ class _Builder:
             first = node.components[0] if node.components else None
             alone = all(part.usage is not Usage.REQUIRED for part in node.components[1:])
             if first is None or first.usage is Usage.NOT_USED or node.syntax or not alone:
-                return "(?!)"  # for the slow path to say what is missing
+                return _NEVER  # for the slow path to say what is missing
             return self._repeating(self._element(first), 1)
         separator = self._delimiters.component
         body = self.sequence(node.components, node.syntax, separator)
+        if all(part.usage is not Usage.REQUIRED for part in node.components):
+            ends = re.escape(self._delimiters.element + self._delimiters.repetition)
+            body = f"(?=[^{ends}]){body}"
         return self._repeating(f"{body}(?<!{re.escape(separator)})", node.repeat)
 
     def _repeating(self, body: str, repeat: int) -> str:
@@ -123,6 +133,8 @@ class _Builder:
         return f"{body}(?:{again}{body}){{0,{repeat - 1}}}"
 
     def _element(self, node: Element) -> str:
+        if not self._plain and (node.pattern or node.type not in _TEXT or node.codes):
+            return _NEVER
         if node.pattern:
             return _fitted(node.pattern)
         if node.codes and not node.external:

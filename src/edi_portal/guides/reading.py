@@ -114,6 +114,7 @@ class Reading:
             if self._peeked is None:
                 self._peeked = next(self._source, None)
             if isinstance(self._peeked, Batch):
+                self._position.ahead = self._peeked
                 found = [*found, *self._peeked.segments[: size - len(found)]]
         for at, segment in enumerate(found):
             if not segment.strip(BLANK):
@@ -127,6 +128,8 @@ class Reading:
         location = Location(
             file=self._position.file,
             interchange=self._position.interchange,
+            group=self._position.group,
+            transaction=self._position.transaction,
             segment="ISA" if notice.code.startswith("ENV") else None,
             segment_in_file=notice.segment_in_file,
             offset=notice.offset,
@@ -136,7 +139,7 @@ class Reading:
 
     def _batch(self, batch: Batch) -> Iterator[ReadItem]:
         position, envelopes = self._position, self._envelopes
-        position.next_batch(batch)
+        position.next_batch(batch, self._skip)
         empty_before = position.empty_in_file
         index, self._skip = self._skip, 0
         size = len(batch.segments)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from edi_portal.guides.automaton import Automaton, Option, State
 from edi_portal.guides.diagnose import diagnose
 from edi_portal.guides.frames import Frame, limit_in_state, unseen
+from edi_portal.guides.locating import BLANK
 from edi_portal.guides.model import Usage
 from edi_portal.guides.places import LoopPlace, SegmentPlace
 from edi_portal.guides.repair import Early, Kind, Repair, without
@@ -38,22 +39,21 @@ def recover(
     window: Sequence[str],
     *,
     early: Early = frozenset(),
-    may_swap: bool = True,
     behind: Sequence[str] = (),
 ) -> Repair:
     """Explain ``window[0]``, which does not simply fit after ``state``.
 
     ``window`` holds the segment and those that follow it, as far as they are known;
-    ``early`` are places whose segment came before its time and is not missing; without
-    ``may_swap`` the first two segments are not taken to have changed places.
+    ``early`` are places whose segment came before its time and is not missing; ``behind``
+    are segments that came before, the last of them last.
     """
     separator = automaton.delimiters.element
     segments: list[list[str]] = []
     for segment in window:
-        segments.append(segment.lstrip().split(separator))
+        segments.append(segment.lstrip(BLANK).split(separator))
         if segments[-1][0] == "SE":
             break  # what follows belongs to another transaction set
-    search = _Search(automaton, segments, window, behind, may_swap=may_swap)
+    search = _Search(automaton, segments, window, behind)
     return search.run(state, early)
 
 
@@ -64,13 +64,10 @@ class _Search:
         segments: list[list[str]],
         window: Sequence[str],
         behind: Sequence[str],
-        *,
-        may_swap: bool,
     ) -> None:
         self._automaton = automaton
         self._segments = segments
         self._window = window
-        self._may_swap = may_swap
         self._behind = behind
         self._component = automaton.delimiters.component
 
@@ -139,7 +136,7 @@ class _Search:
         return known is None or known.read(values, self._component) in known.codes
 
     def _swap(self, state: State, at: int) -> Iterator[tuple[float, Repair]]:
-        if at + 1 >= len(self._segments) or (at == 0 and not self._may_swap):
+        if at + 1 >= len(self._segments):
             return
         values, following = self._segments[at], self._segments[at + 1]
         choose, options = self._automaton.choose, self._automaton.options
@@ -238,7 +235,7 @@ class _Search:
     def _occurred(self, place: SegmentPlace, head: SegmentPlace) -> bool:
         """Whether a segment of this place came since the head of the open loop."""
         for text in reversed(self._behind):
-            values = text.lstrip().split(self._automaton.delimiters.element)
+            values = text.lstrip(BLANK).split(self._automaton.delimiters.element)
             if values[0] == place.node.id and self._fits(place, values):
                 return True
             if values[0] == head.node.id and self._fits(head, values):
@@ -267,4 +264,7 @@ class _Search:
         for segment_id in sorted(ids - {"SE"}):
             for option in self._automaton.options(state, segment_id):
                 if not option.missing:
-                    yield 1.0 + _SUBSTITUTE, Repair(Kind.SUBSTITUTE, option.target)
+                    yield (
+                        1.0 + _SUBSTITUTE,
+                        Repair(Kind.SUBSTITUTE, option.target, instead=option.place),
+                    )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from edi_portal.findings import Finding
+from edi_portal.catalogue import catalogue
+from edi_portal.findings import Finding, Severity
 from edi_portal.guides.automaton import Automaton, State
 from edi_portal.guides.diagnose import Problem, diagnose, external_values
 from edi_portal.guides.frames import Frame, limit_in_state
@@ -14,6 +15,8 @@ from edi_portal.guides.registry import known_segment_ids
 from edi_portal.guides.tables import external_codes
 from edi_portal.guides.tally import Tally
 
+# Elements that later segments are held to: HL04 by what follows, LS01 by LE.
+_NUMBER_FOR_LATER = {"HL": 4, "LS": 1}
 SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
 
 
@@ -64,10 +67,10 @@ class Remarks:
         """Findings about a segment at its place: its elements, and what it numbers."""
         self._stand(state, place)
         made: list[Finding] = []
-        blamed = {problem.element for problem in problems}
+        blamed = {problem.element for problem in problems if _is_error(problem)}
         empty = any(problem.code == "SEG011" for problem in problems)
-        if place.node.id == "HL" and 4 in blamed:
-            self._tally.excuse_level()
+        if _NUMBER_FOR_LATER.get(place.node.id) in blamed - {None}:
+            self._tally.excuse(place.node.id)
         for problem in problems:
             if problem.code == "ELE020":
                 # One wrong separator, however many composites show it.
@@ -215,6 +218,10 @@ class Remarks:
             )
             made.append(self._position.problem(problem, index, place.node))
         return made
+
+
+def _is_error(problem: Problem) -> bool:
+    return catalogue()[problem.code].severity is Severity.ERROR
 
 
 def _up_to(loop: LoopPlace | None, frames: tuple[Frame, ...]) -> tuple[Frame, ...] | None:

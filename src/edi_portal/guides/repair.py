@@ -36,7 +36,8 @@ class Repair:
     """The explanation chosen: how to take the segment, what is missing, where to go on.
 
     ``excess`` is the segment or loop that is one too many. ``second`` is the place of the
-    segment after this one, where the two were swapped.
+    segment after this one, where the two were swapped. ``instead`` is the place that a
+    segment with an unknown id stands at.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Repair:
     missing: tuple[SegmentPlace | LoopPlace, ...] = ()
     excess: SegmentPlace | LoopPlace | None = None
     second: SegmentPlace | None = None
+    instead: SegmentPlace | None = None
 
     @property
     def consumed(self) -> int:

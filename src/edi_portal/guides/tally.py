@@ -80,9 +80,9 @@ class Tally:
             faults += numbering.unbounded(values)
         return faults
 
-    def excuse_level(self) -> None:
-        """The HL04 just taken is at fault by itself."""
-        self._numbering.excuse()
+    def excuse(self, segment_id: str) -> None:
+        """The HL04 or LS01 just taken is at fault by itself."""
+        self._numbering.excuse(segment_id)
 
     def assume(self, act: Act | None) -> None:
         """Counts a loop whose first segment is missing."""

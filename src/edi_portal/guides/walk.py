@@ -23,7 +23,7 @@ ENVELOPE_IDS = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
 # With this many repairs in one transaction set the searches become shorter, then stop.
 _SHORT_SEARCH_AFTER = 200
 _NO_SEARCH_AFTER = 1000
-_LOOK_BACK = 30
+_LOOK_BACK = 30  # segments that show whether a loop repeats what it has
 _MISPLACED = {
     Kind.OUT_OF_SEQUENCE: "SEG007",
     Kind.SWAPPED: "SEG007",
@@ -161,14 +161,11 @@ class Walk:
         elif self._repairs > _SHORT_SEARCH_AFTER:
             lookahead = 2
         window = [text, *self._ahead(batch, index, lookahead)]
-        # Two segments can change places only where both are at hand.
-        may_swap = index + 1 < len(batch.segments)
         return recover(
             self._automaton,
             state,
             window,
             early=self._early,
-            may_swap=may_swap,
             behind=batch.segments[max(index - _LOOK_BACK, 0) : index],
         )
 
@@ -190,6 +187,8 @@ class Walk:
             findings = remarks.over_maximum(index, repair.excess, target)
         if place is None or kind is Kind.NOT_USED:
             self._table = target.table
+            if repair.instead is not None:
+                self._tally.assume(self._automaton.act(repair.instead))
             yield from self._given(index, text, None, findings)
         elif kind in (Kind.OUT_OF_SEQUENCE, Kind.EARLY) and not place.opens:
             # Its elements are checked, but it changes nothing in where the walk stands.
@@ -202,7 +201,8 @@ class Walk:
         elif repair.second is None:
             yield from self._accept(index, text, place, target, findings)
         else:
-            second, other = repair.second, batch.segments[index + 1]
+            second = repair.second
+            other = self._ahead(batch, index, 1)[0].lstrip(BLANK)
             act = self._automaton.act(second)
             faults = self._tally.take(act, other, index + 1, self._separator)
             yield from self._accept(index, text, place, target, findings)

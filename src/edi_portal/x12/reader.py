@@ -18,6 +18,9 @@ from edi_portal.x12.source import Blocks
 
 DEFAULT_SEGMENT_LIMIT = 1 << 20
 _MOST_KEPT = 1 << 20  # bytes between two segments
+# A batch has at least so many segments, so that looking ahead needs one further batch at most.
+_FEWEST_SEGMENTS = 32
+_LONG_ENOUGH = 1 << 16
 _BOM = "\xef\xbb\xbf"
 _UTF16 = ("\xff\xfe", "\xfe\xff", "I\0S\0A\0", "\0I\0S\0A")
 _NEXT_ISA = re.compile(r"(?<![A-Za-z0-9])ISA[^A-Za-z0-9 \t\r\n]")
@@ -121,6 +124,9 @@ class Reader:
                 return
             if len(self._text) > self._limit and terminator not in self._text:
                 yield from self._skip_segment(terminator)
+            elif self._is_short(terminator):
+                self._more()
+                continue
             else:
                 yield from self._emit(self._text.rfind(terminator) + 1, delimiters)
                 if self._ended:
@@ -128,6 +134,12 @@ class Reader:
                     return
                 self._more()
             searched = 0
+
+    def _is_short(self, terminator: str) -> bool:
+        """Whether more is to be read before a batch is made; long text never waits."""
+        if self._ended or len(self._text) > _LONG_ENOUGH:
+            return False
+        return self._text.count(terminator) < _FEWEST_SEGMENTS
 
     def _find_stop(self, delimiters: Delimiters, start: int) -> int | None:
         """Where the interchange ends within the text: behind IEA, or before an ISA."""
