@@ -1,6 +1,9 @@
 """Tables of results, as Markdown, with each ratio beside its target."""
 
+import os
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 def ratio(value: float) -> str:
@@ -42,3 +45,11 @@ class Table:
         rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
         body = "\n".join([texts[0], rule, *texts[1:]])
         return f"## {self.title}\n\n{self.note}\n\n{body}\n"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of results in one step."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
+        draft.write(text)
+    os.chmod(draft.name, 0o644)
+    os.replace(draft.name, path)

@@ -12,8 +12,9 @@ else is to be done. A table holds only what is certain; everything else takes th
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 
@@ -28,12 +29,40 @@ Match = Callable[[str], re.Match[str] | None]
 MAX_STATES = 50_000
 
 
-class Option(NamedTuple):
-    """A place that a segment can take: the state behind it and what it would skip."""
+Missing = tuple[SegmentPlace | LoopPlace, ...]
 
-    place: SegmentPlace
-    target: "State"
-    missing: "tuple[SegmentPlace | LoopPlace, ...]"
+
+class Option:
+    """A place that a segment can take, what it would skip, and the state behind it.
+
+    Both are made when first asked for: of many options one is taken.
+    """
+
+    __slots__ = ("_missing", "_target", "place")
+
+    def __init__(
+        self,
+        place: SegmentPlace,
+        target: "State | Callable[[], State]",
+        missing: Missing | Callable[[], Missing],
+    ) -> None:
+        self.place = place
+        self._target = target
+        self._missing = missing
+
+    @property
+    def target(self) -> "State":
+        """The state behind the place."""
+        if not isinstance(self._target, State):
+            self._target = self._target()
+        return self._target
+
+    @property
+    def missing(self) -> Missing:
+        """The required segments and loops that taking the place would skip."""
+        if not isinstance(self._missing, tuple):
+            self._missing = self._missing()
+        return self._missing
 
 
 @attrs.frozen(eq=False)
@@ -64,12 +93,13 @@ STATE = "state of this table"
 class State:
     """A stack of open loops, with what is known of the ways on."""
 
-    __slots__ = ("frames", "options", "outline", "table")
+    __slots__ = ("frames", "options", "outline", "reachable", "table")
 
     def __init__(self, frames: tuple[Frame, ...]) -> None:
         self.frames = frames
         self.options: dict[str, tuple[Option, ...]] = {}
         self.outline: Outline | None = None
+        self.reachable: frozenset[LoopPlace] | None = None
         self.table: Table = {STATE: self}  # no segment has this key
 
     @property
@@ -125,6 +155,20 @@ class Automaton:
             claim = claim or (act is not None and act.claim)
         return Outline(tuple(parts), claim)
 
+    def reachable(self, state: State) -> frozenset[LoopPlace]:
+        """Open loops, and loops that could open within them up to two levels deep."""
+        if state.reachable is None:
+            found = {frame.loop for frame in state.frames}
+            for _ in range(2):
+                found |= {
+                    child
+                    for loop in found
+                    for child in loop.children
+                    if isinstance(child, LoopPlace)
+                }
+            state.reachable = frozenset(found)
+        return state.reachable
+
     def match(self, place: SegmentPlace) -> Match:
         """The compiled expression of a place, as its ``fullmatch``."""
         found = self._matches.get(place)
@@ -153,7 +197,6 @@ class Automaton:
 
     def _options(self, state: State, segment_id: str) -> list[Option]:
         found: list[Option] = []
-        skipped: tuple[SegmentPlace | LoopPlace, ...] = ()
         frames = state.frames
         for depth in range(len(frames) - 1, -1, -1):
             frame = frames[depth]
@@ -163,10 +206,9 @@ class Automaton:
                 limit = limit_in_state(child)
                 if limit is not None and frame.count(child) >= limit:
                     continue
-                missing = skipped + tuple(unseen(frame, child.rank))
-                target = self.enter(frames[:depth], frame, child)
+                target = partial(self.enter, frames[:depth], frame, child)
+                missing = partial(_skipped, frames, depth, child.rank)
                 found.append(Option(child.first, target, missing))
-            skipped += tuple(unseen(frame, None))
         return found
 
     def enter(
@@ -227,6 +269,12 @@ class Automaton:
             depth=_levels_above(loop),
             claim=claim,
         )
+
+
+def _skipped(frames: tuple[Frame, ...], depth: int, rank: int) -> Missing:
+    """What is required and did not come in the loops that are left, innermost first."""
+    left = [child for frame in reversed(frames[depth + 1 :]) for child in unseen(frame, None)]
+    return (*left, *unseen(frames[depth], rank))
 
 
 _NUMBERED = frozenset({"HL", "LX", "CLM", "LS", "LE", "SE", "TRN"})

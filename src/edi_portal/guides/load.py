@@ -6,6 +6,7 @@ from ST to SE is kept: the envelope is the same for every guide.
 """
 
 import functools
+import gc
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -79,8 +80,16 @@ def _load(reference: str, loop_id: str) -> Loop:
 
 
 def _parse(file: Traversable) -> ET.Element:
-    with file.open("rb") as stream:
-        return ET.parse(stream).getroot()  # noqa: S314  maps are part of the installation
+    # The tree has some twenty thousand nodes and none is garbage: looking for garbage among
+    # them while they are made would take longer than making them.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with file.open("rb") as stream:
+            return ET.parse(stream).getroot()  # noqa: S314  maps are part of the installation
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _properties(node: ET.Element) -> dict[str, str]:

@@ -92,6 +92,16 @@ class Map:
         self.segments: list[SegmentPlace] = []
         self.by_id: dict[str, list[SegmentPlace]] = {}
         self.root = self._loop(guide.root, None, 0, 0)
+        self._qualifiers: dict[str, frozenset[str]] = {}
+
+    def qualifiers(self, segment_id: str) -> frozenset[str]:
+        """Every qualifier that segments of this id have anywhere in the guide."""
+        found = self._qualifiers.get(segment_id)
+        if found is None:
+            known = [place.discriminator for place in self.by_id.get(segment_id, ())]
+            found = frozenset[str]().union(*(item.codes for item in known if item is not None))
+            self._qualifiers[segment_id] = found
+        return found
 
     def _loop(self, node: Loop, parent: LoopPlace | None, rank: int, index: int) -> LoopPlace:
         place = LoopPlace(

@@ -31,6 +31,7 @@ _LATE = 0.05
 _EARLY = 0.06
 _STRAY = 0.10
 _REPEATED = -0.05
+_SAME_EXCESS = 0.05  # one more of what is too many already is the same defect
 
 
 def recover(
@@ -151,10 +152,7 @@ class _Search:
     def _wrong_qualifier(self, option: Option, values: list[str], at: int) -> tuple[float, Repair]:
         known = option.place.discriminator
         code = known.read(values, self._component) if known else ""
-        elsewhere = any(
-            place.discriminator and code in place.discriminator.codes
-            for place in self._automaton.map.by_id[values[0]]
-        )
+        elsewhere = code in self._automaton.map.qualifiers(values[0])
         cost = 1.0 + _FURTHER_MISSING * len(option.missing) + (_KEEP_PLACE if elsewhere else 0.0)
         if at == 0:
             found = diagnose(option.place.node, self._window[0], self._automaton.delimiters)
@@ -190,11 +188,12 @@ class _Search:
                     limit = limit_in_state(child)
                     if limit is not None and frame.count(child) >= limit:
                         target = self._automaton.enter(below, frame, child)
-                        again = at == 0 and self._repeats(state, child)
-                        yield (
-                            1.0 + (_REPEATED if again else 0.0),
-                            Repair(Kind.OVER_MAXIMUM, target, place, excess=child),
-                        )
+                        if frame.count(child) > limit:
+                            cost = _SAME_EXCESS
+                        else:
+                            again = at == 0 and self._repeats(state, child)
+                            cost = 1.0 + (_REPEATED if again else 0.0)
+                        yield cost, Repair(Kind.OVER_MAXIMUM, target, place, excess=child)
 
     def _repeats(self, state: State, child: SegmentPlace | LoopPlace) -> bool:
         """Whether a segment stands right after another of its kind."""
@@ -213,12 +212,13 @@ class _Search:
 
     def _without_head(self, state: State, values: list[str]) -> Iterator[tuple[float, Repair]]:
         """Taken as part of a loop whose first segment, and perhaps its parent's, is missing."""
+        reachable = self._automaton.reachable(state)
         for place in self._automaton.map.by_id.get(values[0], ()):
-            if place.node.usage is Usage.NOT_USED or not self._fits(place, values):
-                continue
             child: SegmentPlace | LoopPlace = place.parent if place.opens else place
             loop = child.parent
-            if loop is None:
+            if loop is None or loop not in reachable or not self._fits(place, values):
+                continue
+            if place.node.usage is Usage.NOT_USED:
                 continue
             for option in self._open(state, loop, 2):
                 frame = option.target.frames[-1]

@@ -157,6 +157,8 @@ class Walk:
         self._repairs += 1
         lookahead = LOOKAHEAD
         if self._repairs > _NO_SEARCH_AFTER:
+            if text.split(self._separator, 1)[0] not in self._automaton.map.by_id:
+                return Repair(Kind.UNEXPECTED, state)
             lookahead = 0
         elif self._repairs > _SHORT_SEARCH_AFTER:
             lookahead = 2

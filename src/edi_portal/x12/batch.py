@@ -79,8 +79,7 @@ class Batch:
     def _advance(self, index: int) -> int:
         """The position of a segment within the text; moves the cursor there."""
         if index < self._index:
-            self._index = self._at = 0
-            self._line = self.line
+            self._go_back(index)
         if index > self._index:
             if self._gap:
                 at = self._at + len(self._gap) * (index - self._index)
@@ -95,6 +94,15 @@ class Batch:
             self._line += self._text.count("\n", self._at, at)
             self._index, self._at = index, at
         return self._at
+
+    def _go_back(self, index: int) -> None:
+        """Moves the cursor to an earlier segment, or to the first."""
+        at, line = 0, self.line
+        if self._gap and index > self._index // 2:
+            between = self.segments[index : self._index]
+            at = self._at - len(self._gap) * len(between) - sum(map(len, between))
+            line = self._line - self._text.count("\n", at, self._at)
+        self._index, self._at, self._line = (index if at else 0), at, line
 
 
 def _split(text: str, delimiters: Delimiters) -> tuple[list[str], str]:

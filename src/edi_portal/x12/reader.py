@@ -12,19 +12,18 @@ from collections.abc import Iterator
 import attrs
 
 from edi_portal.x12.batch import Batch, line_ends
+from edi_portal.x12.buffer import SPACE, Buffer
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.header import LONGEST_ISA, read_bare, read_header
 from edi_portal.x12.source import Blocks
 
 DEFAULT_SEGMENT_LIMIT = 1 << 20
-_MOST_KEPT = 1 << 20  # bytes between two segments
 # A batch has at least so many segments, so that looking ahead needs one further batch at most.
 _FEWEST_SEGMENTS = 32
 _LONG_ENOUGH = 1 << 16
 _BOM = "\xef\xbb\xbf"
 _UTF16 = ("\xff\xfe", "\xfe\xff", "I\0S\0A\0", "\0I\0S\0A")
 _NEXT_ISA = re.compile(r"(?<![A-Za-z0-9])ISA[^A-Za-z0-9 \t\r\n]")
-_SPACE = "\r\n\t \0\x1a"
 
 
 @attrs.frozen
@@ -68,43 +67,41 @@ class Reader:
         segment_limit: int = DEFAULT_SEGMENT_LIMIT,
         allow_bare: bool = False,
     ) -> None:
-        self._blocks = blocks
+        self._buffer = Buffer(blocks)
         self._limit = max(segment_limit, LONGEST_ISA)
         self._allow_bare = allow_bare
-        self._text = ""
-        self._ended = False
-        self._offset = 0  # of the first character of _text
-        self._line = 1
         self._segments = 0  # terminators met, empty segments too
-        self._prefix = ""
-        self._whole = True  # _prefix holds everything since the last segment
-        self.bytes_read = 0
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes were read so far."""
+        return self._buffer.bytes_read
 
     @property
     def tail(self) -> str:
         """What stands behind the last segment, to its last byte."""
-        return self._prefix + self._text
+        return self._buffer.before + self._buffer.text
 
     def items(self) -> Iterator[Item]:
         """Everything in the input, in order."""
-        self._fill(LONGEST_ISA + len(_BOM))
-        if self._text.startswith(_UTF16):
+        self._buffer.fill(LONGEST_ISA + len(_BOM))
+        if self._buffer.text.startswith(_UTF16):
             yield self._notice("SRC003")
-            self._discard_all()
+            self._buffer.drop_all()
             return
         yield from self._skip_marks()
-        if not self._text:
+        if not self._buffer.text:
             yield self._notice("SRC002")
             return
         found = False
-        while self._text:
-            header = read_header(self._text)
+        while self._buffer.text:
+            header = read_header(self._buffer.text[:LONGEST_ISA])
             if header is not None:
                 yield InterchangeStart(header.delimiters)
                 for code, facts in header.remarks:
                     yield self._notice(code, facts)
                 yield from self._interchange(header.delimiters)
-            elif not found and self._allow_bare and (bare := read_bare(self._text)):
+            elif not found and self._allow_bare and (bare := read_bare(self._buffer.text)):
                 yield InterchangeStart(bare, bare=True)
                 yield self._notice("SRC006")
                 yield from self._interchange(bare)
@@ -116,30 +113,30 @@ class Reader:
     def _interchange(self, delimiters: Delimiters) -> Iterator[Item]:
         """Batches up to and with IEA, or up to the next ISA, or to the end."""
         terminator = delimiters.terminator
-        searched = self._text.find(terminator) + 1  # behind ISA
+        searched = self._buffer.text.find(terminator) + 1  # behind ISA
         while True:
             stop = self._find_stop(delimiters, searched)
             if stop is not None:
                 yield from self._emit(stop, delimiters)
                 return
-            if len(self._text) > self._limit and terminator not in self._text:
+            if len(self._buffer.text) > self._limit and terminator not in self._buffer.text:
                 yield from self._skip_segment(terminator)
             elif self._is_short(terminator):
-                self._more()
+                self._buffer.more()
                 continue
             else:
-                yield from self._emit(self._text.rfind(terminator) + 1, delimiters)
-                if self._ended:
+                yield from self._emit(self._buffer.text.rfind(terminator) + 1, delimiters)
+                if self._buffer.ended:
                     yield from self._unterminated(delimiters)
                     return
-                self._more()
+                self._buffer.more()
             searched = 0
 
     def _is_short(self, terminator: str) -> bool:
         """Whether more is to be read before a batch is made; long text never waits."""
-        if self._ended or len(self._text) > _LONG_ENOUGH:
+        if self._buffer.ended or len(self._buffer.text) > _LONG_ENOUGH:
             return False
-        return self._text.count(terminator) < _FEWEST_SEGMENTS
+        return self._buffer.text.count(terminator) < _FEWEST_SEGMENTS
 
     def _find_stop(self, delimiters: Delimiters, start: int) -> int | None:
         """Where the interchange ends within the text: behind IEA, or before an ISA."""
@@ -149,15 +146,15 @@ class Reader:
             return header
         if trailer is None:
             return None
-        end = self._text.find(delimiters.terminator, trailer)
-        begin = self._text.rfind(delimiters.terminator, 0, trailer) + 1
+        end = self._buffer.text.find(delimiters.terminator, trailer)
+        begin = self._buffer.text.rfind(delimiters.terminator, 0, trailer) + 1
         if end - begin > self._limit:  # skipped like any other, so it ends nothing
             return self._find_stop(delimiters, end + 1)
         return end + 1 if end >= 0 else None
 
     def _segment_start(self, word: str, delimiters: Delimiters, start: int) -> int | None:
         """The first place from ``start`` where a segment begins with the word."""
-        text, at = self._text, start - 1
+        text, at = self._buffer.text, start - 1
         while (at := text.find(word, at + 1)) >= 0:
             before = at - 1
             while before >= 0 and text[before] in "\r\n\t " and text[before] not in delimiters.all:
@@ -171,7 +168,7 @@ class Reader:
         """The segments of the first ``end`` characters, save those beyond the limit."""
         at = 0
         while end > self._limit and at < end:
-            stop = self._text.find(delimiters.terminator, at, end)
+            stop = self._buffer.text.find(delimiters.terminator, at, end)
             if stop < 0:
                 break
             if stop - at > self._limit:
@@ -183,130 +180,106 @@ class Reader:
 
     def _batch(self, end: int, delimiters: Delimiters) -> Iterator[Batch]:
         """The segments of the first ``end`` characters as a batch; they leave the text."""
-        strip = line_ends(delimiters)
-        body = self._text[:end]
+        buffer, strip = self._buffer, line_ends(delimiters)
+        body = buffer.text[:end]
         start = len(body) - len(body.lstrip(strip))
         stop = body.rfind(delimiters.terminator)
         if stop < start:
             return
-        self._prefix += body[:start]
         batch = Batch(
             body[start:stop],
             delimiters,
-            prefix=self._prefix,
-            offset=self._offset + start,
-            line=self._line + body.count("\n", 0, start),
+            prefix=buffer.before + body[:start],
+            offset=buffer.offset + start,
+            line=buffer.line_at(start),
             first=self._segments + 1,
         )
         if stop == start:
             batch.segments.append("")
         self._segments += len(batch.segments)
-        self._advance(stop)
-        self._prefix = batch.remainder + self._text[:1]
-        self._whole = True
-        self._advance(1)
+        buffer.take(stop + 1, batch.remainder + delimiters.terminator)
         yield batch
 
     def _unterminated(self, delimiters: Delimiters) -> Iterator[Item]:
         """The last segment of an input that ends without a terminator."""
-        if len(self._text) > self._limit:
+        buffer = self._buffer
+        if len(buffer.text) > self._limit:
             yield from self._skip_segment(delimiters.terminator)
             return
-        rest = self._text.strip(_SPACE)
+        rest = buffer.text.strip(SPACE)
         if not rest:
             return
-        start = self._text.index(rest[0])
-        self._prefix += self._text[:start]
-        yield Batch(
+        start = buffer.text.index(rest[0])
+        batch = Batch(
             rest,
             delimiters,
-            prefix=self._prefix,
-            offset=self._offset + start,
-            line=self._line + self._text.count("\n", 0, start),
+            prefix=buffer.before + buffer.text[:start],
+            offset=buffer.offset + start,
+            line=buffer.line_at(start),
             first=self._segments + 1,
             closed=False,
         )
         self._segments += 1
-        self._advance(start + len(rest))
-        self._prefix = ""
+        buffer.take(start + len(rest), "")
+        yield batch
 
     def _skip_segment(self, terminator: str) -> Iterator[Notice]:
         """Leaves out a segment that is longer than the limit, up to its terminator."""
-        start = self._text[: self._limit]
-        yield self._notice("SRC007", {"limit": self._limit}, len(start) - len(start.lstrip(_SPACE)))
-        while (end := self._text.find(terminator)) < 0:
-            self._drop(len(self._text), kept=False)
-            if self._ended:
+        start = self._buffer.text[: self._limit]
+        yield self._notice("SRC007", {"limit": self._limit}, len(start) - len(start.lstrip(SPACE)))
+        while (end := self._buffer.text.find(terminator)) < 0:
+            self._buffer.drop(len(self._buffer.text), kept=False)
+            if self._buffer.ended:
                 break
-            self._more()
-        self._drop(end + 1, kept=False)
+            self._buffer.more()
+        self._buffer.drop(end + 1, kept=False)
         self._segments += 1
 
     def _unreadable(self, found: bool) -> Iterator[Notice]:
         """Text that begins no interchange: said once, left out up to the next ISA."""
-        incomplete = _NEXT_ISA.match(self._text) is not None
+        incomplete = _NEXT_ISA.match(self._buffer.text) is not None
         notice = self._notice("ENV002" if incomplete else "SRC005")
-        start = 3 if incomplete else 0
-        while (match := _NEXT_ISA.search(self._text, start)) is None:
-            if self._ended:
-                if not incomplete and not found:
-                    notice = attrs.evolve(notice, code="SRC001")
-                break
-            # The first character kept only says what stands before a possible ISA.
-            seen = max(len(self._text) - 4, 0)
-            self._drop(seen)
-            start = 1 if seen else start
-            self._more()
+        at = self._next_isa(incomplete)
+        if at is None and not incomplete and not found:
+            notice = attrs.evolve(notice, code="SRC001")
         yield notice
-        self._drop(match.start() if match else len(self._text))
-        self._fill(LONGEST_ISA)
+        self._buffer.drop(len(self._buffer.text) if at is None else at)
+        self._buffer.fill(LONGEST_ISA)
+
+    def _next_isa(self, incomplete: bool) -> int | None:
+        """Where the next ISA begins, if any does; further ones in an incomplete one do not count."""
+        begin, start = self._buffer.offset, 3 if incomplete else 0
+        while True:
+            match = _NEXT_ISA.search(self._buffer.text, start)
+            if match is not None:
+                at = match.start()
+                if not incomplete or self._buffer.offset + at - begin >= LONGEST_ISA:
+                    return at
+                self._buffer.fill(at + LONGEST_ISA)
+                if read_header(self._buffer.text[at : at + LONGEST_ISA]) is not None:
+                    return at
+                start = at + 3
+            elif self._buffer.ended:
+                return None
+            else:
+                # The first character kept only says what stands before a possible ISA.
+                seen = max(len(self._buffer.text) - 4, 0)
+                self._buffer.drop(seen)
+                start = 1 if seen else start
+                self._buffer.more()
 
     def _notice(self, code: str, facts: dict[str, object] | None = None, at: int = 0) -> Notice:
-        line = self._line + self._text.count("\n", 0, at)
-        return Notice(code, self._offset + at, line, self._segments + 1, facts or {})
-
-    def _more(self) -> None:
-        block = next(self._blocks, None)
-        if block is None:
-            self._ended = True
-        else:
-            self.bytes_read += len(block)
-            self._text += block
-
-    def _fill(self, size: int) -> None:
-        while len(self._text) < size and not self._ended:
-            self._more()
-
-    def _advance(self, count: int) -> None:
-        """Moves past characters that a batch holds."""
-        self._line += self._text.count("\n", 0, count)
-        self._offset += count
-        self._text = self._text[count:]
-
-    def _drop(self, count: int, *, kept: bool = True) -> None:
-        """Moves past characters that no batch holds; kept for writing back if not too many."""
-        self._whole = self._whole and kept and len(self._prefix) + count <= _MOST_KEPT
-        self._prefix = self._prefix + self._text[:count] if self._whole else ""
-        self._advance(count)
-
-    def _discard_all(self) -> None:
-        while not self._ended:
-            self._drop(len(self._text))
-            self._more()
+        buffer = self._buffer
+        place = buffer.offset + at, buffer.line_at(at)
+        return Notice(code, *place, self._segments + 1, facts or {})
 
     def _skip_marks(self) -> Iterator[Notice]:
         """White space and byte order marks: files that were put together have several."""
-        self._skip_space()
-        while self._text.startswith(_BOM):
+        buffer = self._buffer
+        buffer.drop_space()
+        buffer.fill(LONGEST_ISA)
+        while buffer.text.startswith(_BOM):
             yield self._notice("SRC004")
-            self._drop(len(_BOM))
-            self._skip_space()
-
-    def _skip_space(self) -> None:
-        while True:
-            rest = self._text.lstrip(_SPACE)
-            self._drop(len(self._text) - len(rest))
-            if self._text or self._ended:
-                break
-            self._more()
-        self._fill(LONGEST_ISA)
+            buffer.drop(len(_BOM))
+            buffer.drop_space()
+            buffer.fill(LONGEST_ISA)
