@@ -14,6 +14,8 @@ from edi_portal.guides.pattern import FORMAT_QUALIFIER
 from edi_portal.guides.values import fault
 from edi_portal.x12.delimiters import Delimiters
 
+# What is said of a value that may stand.
+_REMARKS = frozenset({"ELE016", "ELE017"})
 # Characters that senders use as component separator, whatever ISA16 says.
 _COMPONENT_MARKS = frozenset(":><|\\/^&%@!+")
 
@@ -69,7 +71,7 @@ class _Diagnosis:
         """
         found = False
         for problem in self._faults(text):
-            found = True
+            found = found or problem.code not in _REMARKS
             yield problem
         if self._trailing and not found:
             yield Problem(code="SEG012", facts={"segment": self._segment.id})
@@ -118,6 +120,8 @@ class _Diagnosis:
         repetitions = value.split(mark) if mark and mark in value else [value]
         if len(repetitions) > node.repeat:
             yield self._at(node, "ELE012", value, count=len(repetitions), maximum=node.repeat)
+            if node.repeat == 1:
+                return  # a part of what should be one value says nothing of it
             repetitions = repetitions[: node.repeat]
         for number, repetition in enumerate(repetitions, 1):
             which = number if len(repetitions) > 1 or node.repeat > 1 else None

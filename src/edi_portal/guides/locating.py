@@ -58,6 +58,15 @@ def _blot(value: str) -> str:
     )
 
 
+def _standing(batch: Batch, at: int) -> tuple[str, int, int]:
+    """A segment without blanks before it, with the offset and line of its first character."""
+    offset, line = batch.place(at)
+    written = batch.segments[at]
+    text = written.lstrip(BLANK)
+    blanks = written[: len(written) - len(text)]
+    return text, offset + len(blanks), line + blanks.count("\n")
+
+
 class Mark(NamedTuple):
     """A segment that is over, with what is needed to point at it again."""
 
@@ -145,7 +154,7 @@ class Position:
         """A finding about a segment remembered."""
         if not isinstance(mark, Mark) or mark.batch is None:
             return self.finding(code, 0, node.id, shows=False)
-        offset, line = mark.batch.place(mark.at)
+        text, offset, line = _standing(mark.batch, mark.at)
         location = attrs.evolve(
             self.location(0, node.id),
             ordinal=mark.ordinal,
@@ -156,7 +165,6 @@ class Position:
             claim=None,
             element=element,
         )
-        text = mark.batch.segments[mark.at]
         shown = masked(text, node, mark.batch.delimiters)
         return finding(code, location, text=text, shown=shown, data_element="736")
 
@@ -167,11 +175,9 @@ class Position:
             return Location(file=self.file)
         here, at = self._find(index)
         if here is not None:
-            offset, line = here.place(at)
-            offset += len(here.segments[at]) - len(here.segments[at].lstrip(BLANK))
+            _, offset, line = _standing(here, at)
         else:
-            offset, line = batch.place(len(batch.segments) - 1)
-            offset += len(batch.segments[-1]) + 1
+            offset, line = batch.end
         return Location(
             file=self.file,
             interchange=self.interchange,
@@ -257,24 +263,21 @@ class Position:
         here, at = self._find(index)
         if here is None:
             raise ValueError("no such segment")
-        skipped = self._since(min(index, len(batch.segments)))
+        skipped = self._since(min(index, len(batch.segments))) + here.before(at)
         self.unplaced = ""
         self._placed = index + 1
-        skipped += here.before(at)
-        offset, line = here.place(at)
-        written = here.segments[at]
-        blanks = len(written) - len(written.lstrip(BLANK))
+        standing, offset, line = _standing(here, at)
         return PlacedSegment(
             id=text.split(batch.delimiters.element, 1)[0],
-            text=written[blanks:],
+            text=standing,
             delimiters=batch.delimiters,
             place=node,
             loop=self.loop,
             ordinal=self.ordinal(index),
             segment_in_file=batch.first + index - self.empty_in_file,
-            offset=offset + blanks,
+            offset=offset,
             line=line,
-            before=skipped + written[:blanks],
+            before=skipped + here.segments[at].removesuffix(standing),
             findings=tuple(findings),
         )
 

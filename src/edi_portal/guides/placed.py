@@ -6,6 +6,13 @@ from edi_portal.findings import Finding
 from edi_portal.guides.model import Segment
 from edi_portal.x12.delimiters import Delimiters
 
+_LONGEST_ID = 3
+
+
+def _id_shown(value: str) -> str:
+    """A segment id; where the separator is broken, values of the segment stand in its place."""
+    return repr(value) if len(value) <= _LONGEST_ID else "..."
+
 
 @attrs.define(kw_only=True, slots=True, eq=False)
 class PlacedSegment:
@@ -22,7 +29,7 @@ class PlacedSegment:
     - ``findings``: what is to be said of this segment.
     """
 
-    id: str
+    id: str = attrs.field(repr=_id_shown)
     text: str = attrs.field(repr=False)
     delimiters: Delimiters = attrs.field(repr=False)
     place: Segment | None = attrs.field(default=None, repr=False)

@@ -5,7 +5,9 @@ raises for what the input holds and never stops before its end: what follows a b
 envelope is read as well as it can be.
 """
 
+from collections import deque
 from collections.abc import Generator, Iterator
+from itertools import islice
 
 from edi_portal.catalogue import finding
 from edi_portal.event import Event, GroupEnd, InterchangeBegin, InterchangeEnd
@@ -49,7 +51,7 @@ class Reading:
             self._position, self.counts, self._ahead, snip=snip, trace=trace, legacy=legacy
         )
         self._source = reader.items()
-        self._peeked: Batch | Notice | InterchangeStart | None = None
+        self._peeked: deque[Batch | Notice | InterchangeStart] = deque()
         self._skip = 0  # segments of the next batch that were taken already
         self._isa_due = False
         self._of_header: list[Notice] = []  # remarks on an ISA whose event is still to come
@@ -104,18 +106,22 @@ class Reading:
         yield from self._close_all()
 
     def _next(self) -> Batch | Notice | InterchangeStart | None:
-        item, self._peeked = self._peeked, None
-        return item if item is not None else next(self._source, None)
+        return self._peeked.popleft() if self._peeked else next(self._source, None)
 
     def _ahead(self, batch: Batch, index: int, size: int) -> list[str]:
-        """Up to ``size`` segments behind ``index``, from the next batch too if need be."""
+        """Up to ``size`` segments behind ``index``, from the next batches too if need be."""
         found = batch.segments[index + 1 : index + 1 + size]
-        if len(found) < size:
-            if self._peeked is None:
-                self._peeked = next(self._source, None)
-            if isinstance(self._peeked, Batch):
-                self._position.ahead = self._peeked
-                found = [*found, *self._peeked.segments[: size - len(found)]]
+        number = 0
+        while len(found) < size:
+            if number == len(self._peeked):
+                self._peeked.extend(islice(self._source, 1))
+            following = self._peeked[number] if number < len(self._peeked) else None
+            if not isinstance(following, Batch):
+                break
+            if number == 0:
+                self._position.ahead = following
+            found = [*found, *following.segments[: size - len(found)]]
+            number += 1
         for at, segment in enumerate(found):
             if not segment.strip(BLANK):
                 return found[:at]

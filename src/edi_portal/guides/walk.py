@@ -58,6 +58,8 @@ class Walk:
         self._separator = automaton.delimiters.element
         self._repairs = 0
         self._early: Early = frozenset()
+        self._running = False
+        self._behind: list[str] = []  # what it took last from the batches before
         self.cut = False
 
     @property
@@ -86,6 +88,8 @@ class Walk:
         tally = self._tally
         take = tally.take
         table = self._table
+        first = 0 if self._running else index
+        self._running = True
         while index < size:
             segment = segments[index]
             entry = table.get(segment[:3])
@@ -116,15 +120,21 @@ class Walk:
                     index += 1
                     continue
             self._table = table
-            index = yield from self._irregular(batch, index)
+            index = yield from self._irregular(batch, index, first)
             if tally.ended or self.cut:
                 return index
             table = self._table
         self._table = table
+        self._behind = self._taken(batch, first, size)
         return index
 
-    def _irregular(self, batch: Batch, index: int) -> Generator[Item, None, int]:
-        """Takes the segment at ``index`` the slow way."""
+    def _taken(self, batch: Batch, first: int, index: int) -> list[str]:
+        """The last segments before ``index``, those of this batch being taken from ``first``."""
+        here = batch.segments[max(index - _LOOK_BACK, first) : index]
+        return [*self._behind, *here][-_LOOK_BACK:] if len(here) < _LOOK_BACK else here
+
+    def _irregular(self, batch: Batch, index: int, first: int) -> Generator[Item, None, int]:
+        """Takes the segment at ``index`` the slow way, ``first`` being where this run began."""
         text = batch.segments[index]
         remarks, automaton = self._remarks, self._automaton
         state: State = self._table[STATE]
@@ -149,11 +159,14 @@ class Walk:
             automaton.remember(state, chosen, text[:3], values)
             yield from self._accept(index, text, chosen.place, chosen.target)
             return index + 1
-        repair = self._explain(batch, index, state, text)
+        behind = self._taken(batch, first, index)
+        repair = self._explain(batch, index, state, text, behind)
         yield from self._apply(batch, index, text, state, repair)
         return index + repair.consumed
 
-    def _explain(self, batch: Batch, index: int, state: State, text: str) -> Repair:
+    def _explain(
+        self, batch: Batch, index: int, state: State, text: str, behind: Sequence[str]
+    ) -> Repair:
         self._repairs += 1
         lookahead = LOOKAHEAD
         if self._repairs > _NO_SEARCH_AFTER:
@@ -163,13 +176,7 @@ class Walk:
         elif self._repairs > _SHORT_SEARCH_AFTER:
             lookahead = 2
         window = [text, *self._ahead(batch, index, lookahead)]
-        return recover(
-            self._automaton,
-            state,
-            window,
-            early=self._early,
-            behind=batch.segments[max(index - _LOOK_BACK, 0) : index],
-        )
+        return recover(self._automaton, state, window, early=self._early, behind=behind)
 
     def _apply(
         self, batch: Batch, index: int, text: str, state: State, repair: Repair

@@ -54,6 +54,12 @@ class Batch:
         at = self._advance(index)
         return self.offset + at, self._line
 
+    @property
+    def end(self) -> tuple[int, int]:
+        """Byte offset and line behind the last segment and its terminator, if it has one."""
+        text = self._text + self.delimiters.terminator if self.closed else self._text
+        return self.offset + len(text), self.line + text.count("\n")
+
     def before(self, index: int) -> str:
         """What stands between the end of the segment before and this one."""
         if index == 0:
