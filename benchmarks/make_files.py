@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from benchmarks import professional, remittance
+from benchmarks import professional, remittance, repeated
 from benchmarks.segments import SegmentWriter
 from benchmarks.values import Values
 
@@ -22,6 +22,8 @@ MEGABYTE = 1_000_000
 KINDS = ("837P", "835")
 LAYOUTS = ("one", "many")
 """``one`` transaction set holds every claim, or ``many`` hold one claim each."""
+REPEATED = "sets"
+"""The layout of all other guides: transaction sets of the samples, again and again."""
 SIZES = (1, 5, 10, 50)
 SOURCES = ("adjustments", "make_files", "professional", "professional_lines", "remittance",
            "segments", "values")  # fmt: skip
@@ -30,8 +32,12 @@ SOURCES = ("adjustments", "make_files", "professional", "professional_lines", "r
 def write_file(stream: IO[str], kind: str, layout: str, size: int, seed: int = SEED) -> None:
     """Write one interchange of about ``size`` bytes: the last claim may pass it.
 
-    ``kind`` is one of `KINDS`, ``layout`` one of `LAYOUTS`.
+    ``kind`` is one of `KINDS`, ``layout`` one of `LAYOUTS`; or a guide of `repeated.GUIDES`,
+    and ``layout`` is `REPEATED`.
     """
+    if layout == REPEATED:
+        repeated.write_file(stream, kind, size, seed)
+        return
     values, segment = Values(seed), SegmentWriter(stream)
     guide, group = {"837P": (professional.GUIDE, "HC"), "835": (remittance.GUIDE, "HP")}[kind]
     parties = ("ZZ", f"{'RIVERBILLING':<15}", "ZZ", f"{'EXAMPLEHUB':<15}")
@@ -51,10 +57,13 @@ def write_file(stream: IO[str], kind: str, layout: str, size: int, seed: int = S
     segment("IEA", "1", "000000001")
 
 
-def digest(seed: int) -> str:
+def digest(seed: int, layout: str = "") -> str:
     """Names a version of the files: changes with the seed and with what makes them."""
     found = hashlib.sha256(str(seed).encode())
-    for path in [FOLDER / "words.toml", *(FOLDER / f"{name}.py" for name in SOURCES)]:
+    makers = [FOLDER / "words.toml", *(FOLDER / f"{name}.py" for name in SOURCES)]
+    if layout == REPEATED:
+        makers = [FOLDER / "repeated.py", FOLDER / "segments.py", *repeated.paths()]
+    for path in makers:
         found.update(path.read_bytes())
     return found.hexdigest()[:8]
 
@@ -62,8 +71,8 @@ def digest(seed: int) -> str:
 def make(kind: str, layout: str, megabytes: int, folder: Path = DATA, seed: int = SEED) -> Path:
     """The path of such a file, which is written where it is not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{kind.lower()}-{layout}-{megabytes}mb"
-    path = folder / f"{stem}-{digest(seed)}.x12"
+    stem = f"{kind.lower().replace(' ', '-')}-{layout}-{megabytes}mb"
+    path = folder / f"{stem}-{digest(seed, layout)}.x12"
     if not path.exists():
         for outdated in folder.glob(f"{stem}-*"):
             outdated.unlink()

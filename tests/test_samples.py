@@ -89,8 +89,8 @@ def charges(name: str) -> Iterator[tuple[str, Decimal, Decimal]]:
             if claim:
                 yield (*claim, total)
             claim, total = (segment[1], Decimal(segment[2])), Decimal(0)
-        elif segment[0] in ("SV1", "SV2"):
-            total += Decimal(segment[2 if segment[0] == "SV1" else 3])
+        elif segment[0] in ("SV1", "SV2", "SV3"):
+            total += Decimal(segment[3 if segment[0] == "SV2" else 2])
     if claim:
         yield (*claim, total)
 

@@ -13,7 +13,10 @@ from types import MappingProxyType
 
 import attrs
 
-from edi_portal.findings import Finding, Location, Severity
+from edi_portal.findings import Finding, Location, Origin, Severity
+
+OVERLAY_SNIP = 7
+"""WEDI SNIP type of what a trading partner asks for besides the guide."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -63,6 +66,7 @@ def finding(
     severity: Severity | None = None,
     ack: Mapping[str, str] | None = None,
     snip: int | None = None,
+    origin: Origin | None = None,
     data_element: str | None = None,
     value: str | None = None,
     text: str | None = None,
@@ -74,17 +78,28 @@ def finding(
     """Make the finding ``code`` at ``location``; ``facts`` and ``more`` fill the message.
 
     ``severity``, ``snip`` and ``ack`` override the catalogue's where the case asks for it.
+    With an ``origin`` it is a finding of that overlay, and its SNIP type is 7.
     """
     entry = catalogue()[code]
+    message, fix, overlay = entry.message, entry.fix, None
+    if origin is not None:
+        snip, overlay = OVERLAY_SNIP, origin.overlay
+        # The entry speaks of the guide; it is the overlay that asks for it here.
+        message = message.replace("the guide", "the overlay")
+        fix = fix.replace("the guide", "the overlay") if fix is not None else None
+    message = message.format(**facts, **more)
+    if origin is not None:
+        message = f"{origin.message or message} (overlay {overlay})"
     return Finding(
         code=code,
         name=entry.name,
         severity=severity or entry.severity,
         snip=entry.snip if snip is None else snip,
-        message=entry.message.format(**facts, **more),
+        message=message,
         location=location,
         ack=dict(entry.ack if ack is None else ack),
-        fix=entry.fix,
+        fix=fix,
+        overlay=overlay,
         data_element=data_element,
         value=value,
         text=text,

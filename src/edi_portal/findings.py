@@ -71,6 +71,17 @@ class Location:
         return text if self.component is None else f"{text}-{self.component}"
 
 
+@attrs.frozen
+class Origin:
+    """The overlay that asks for more than the guide does: its name.
+
+    ``message`` is what the overlay itself says of it, in place of the catalogue's words.
+    """
+
+    overlay: str
+    message: str | None = None
+
+
 @attrs.frozen(kw_only=True, slots=True)
 class Finding:
     """One fault, remark or note about a file.
@@ -78,6 +89,7 @@ class Finding:
     - ``code``: three letters and three digits, stable for ever (``SEG003``).
     - ``name``: the fault in kebab case (``required-segment-missing``).
     - ``snip``: WEDI SNIP type 1 to 7, or ``None`` where none applies.
+    - ``overlay``: the user's overlay that alone asks for this, by name; its SNIP type is 7.
     - ``message``: free of values, safe to log.
     - ``ack``: how an acknowledgment says it, e.g. ``{"IK304": "8", "IK403": "7"}``.
     - ``fix``: what to do, in words, or ``None``.
@@ -97,6 +109,7 @@ class Finding:
     location: Location
     ack: Mapping[str, str] = attrs.field(factory=dict)
     fix: str | None = None
+    overlay: str | None = None
     data_element: str | None = None
     value: str | None = attrs.field(default=None, repr=False, eq=False)
     text: str | None = attrs.field(default=None, repr=False, eq=False)
@@ -111,6 +124,7 @@ class Finding:
             "name": self.name,
             "severity": self.severity.value,
             "snip": self.snip,
+            "overlay": self.overlay,
             "message": self.message,
             "file": place.file,
             "interchange": place.interchange,

@@ -15,24 +15,37 @@ from tests.corpus.index import Entry, entries, judged
 GUIDES = {
     *("005010X222", "005010X222A1", "005010X222A2"),
     *("005010X223", "005010X223A1", "005010X223A2", "005010X223A3"),
+    *("005010X224", "005010X224A1", "005010X224A2", "005010X224A3"),
     *("005010X221", "005010X221A1"),
-    "005010X214",
+    *("005010X279", "005010X279A1"),
+    *("005010X212", "005010X214", "005010X217"),
     *("005010X231", "005010X231A1"),
 }
-SETS = {"837P", "837I", "835", "277CA", "999"}
+SETS = {"837P", "837I", "837D", "835", "270", "271", "276", "277", "277CA", "278", "999"}
 ACCEPTED = judged("accepted_errors.toml")
 LISTED = {item["path"]: item for item in ACCEPTED["file"]}
 BULK = {item["path"]: item for item in ACCEPTED["bulk"]}
 BROKEN = {item["path"]: item for item in ACCEPTED["broken"]}
+
+# Files of another guide in which SE01 is wrong as well.
+MISCOUNTED = {
+    f"aurelianware__hipaa-attachments/docs/examples/authorizations/inquiry/x215-{name}.edi"
+    for name in (
+        "error-response",
+        "inquiry-by-auth-number-response",
+        "inquiry-by-member-request",
+        "inquiry-by-member-response",
+    )
+}
 
 Place = tuple[str, str | None, int | None, int | None, int | None]
 Kind = tuple[str, str | None, int | None, int | None]
 
 
 def of_the_guides(corpus: Path) -> list[Entry]:
-    """Files of 837P, 837I, 835, 277CA and 999, as their GS08 says."""
+    """Files whose guides are all among these, as their GS08 says."""
     chosen = [entry for entry in entries(corpus) if entry.versions <= GUIDES]
-    assert len(chosen) > 90
+    assert len(chosen) > 170
     return chosen
 
 
@@ -108,7 +121,8 @@ def test_files_of_other_guides_are_only_said_to_be_unknown(corpus: Path) -> None
     assert others
     for entry in others:
         codes = {error.code for error in errors_of(corpus / entry.path)}
-        assert codes == {"ENV027"}, entry.path
+        counts = {"ENV033"} if entry.path in MISCOUNTED else set()
+        assert codes == {"ENV027"} | counts, entry.path
 
 
 def test_files_called_valid_are_judged_error_by_error(corpus: Path) -> None:

@@ -8,7 +8,7 @@ from edi_portal.report import Counts, Report
 from tests.formats.sample_reports import REPORTS, TOO_LONG, VALUE
 
 KEYS = [
-    *("code", "name", "severity", "snip", "message"),
+    *("code", "name", "severity", "snip", "overlay", "message"),
     *("file", "interchange", "group", "transaction"),
     *("segment", "ordinal", "segment_in_file", "offset", "line", "loop", "claim"),
     *("element", "repetition", "component"),

@@ -76,6 +76,7 @@ def test_result_says_what_and_where() -> None:
         ],
         "properties": {
             "snip": 1,
+            "overlay": None,
             "ack": {"IK304": "8", "IK403": "5"},
             "ordinal": 9,
             "claim": None,

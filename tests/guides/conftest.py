@@ -8,7 +8,7 @@ import pytest
 from edi_portal.guides import registry, selection
 from edi_portal.guides.automaton import Automaton
 from edi_portal.guides.model import Guide
-from edi_portal.guides.overlay import apply_overlay
+from edi_portal.guides.overlay import Overlay, apply_overlay
 from edi_portal.guides.places import Map
 from edi_portal.x12.delimiters import Delimiters
 
@@ -25,7 +25,10 @@ def with_overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WithOverlay
         guide = apply_overlay(registry.guide(version), "test", file)
         places = Map(guide)
 
-        def automaton(item: registry.Registration, delimiters: Delimiters) -> Automaton:
+        def automaton(
+            item: registry.Registration, delimiters: Delimiters, overlays: tuple[Overlay, ...]
+        ) -> Automaton:
+            assert not overlays
             assert item.version == version, "only the changed guide is read"
             return Automaton(places, delimiters)
 

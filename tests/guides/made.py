@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from edi_portal.guides.model import Composite, Element, Segment, SyntaxNote, Usage
+from edi_portal.guides.model import Composite, Element, Guide, Loop, Segment, SyntaxNote, Usage
 
 
 def element(position: int, **changes: Any) -> Element:
@@ -12,7 +12,7 @@ def element(position: int, **changes: Any) -> Element:
         "id": f"X1{position:02d}",
         "title": "Thing",
         "usage": Usage.SITUATIONAL,
-        "data_element": "9999",
+        "data_element": "127",
         "type": "AN",
         "minimum": 1,
         "maximum": 5,
@@ -31,17 +31,42 @@ def composite(position: int, *components: Element, **changes: Any) -> Composite:
     return Composite(position=position, components=components, **{**given, **changes})
 
 
-def segment(*elements: Element | Composite, notes: Sequence[str] = ()) -> Segment:
+def segment(*elements: Element | Composite, notes: Sequence[str] = (), **changes: Any) -> Segment:
     """The segment X1 with these elements and syntax notes."""
-    return Segment(
-        id="X1",
-        title="Thing",
-        usage=Usage.SITUATIONAL,
-        maximum=1,
-        position=10,
-        loop="2000",
-        elements=elements,
-        syntax=tuple(note(text) for text in notes),
+    given: dict[str, Any] = {
+        "id": "X1",
+        "title": "Thing",
+        "usage": Usage.SITUATIONAL,
+        "maximum": 1,
+        "position": 10,
+        "loop": "2000",
+    }
+    written = tuple(note(text) for text in notes)
+    return Segment(elements=elements, syntax=written, **{**given, **changes})
+
+
+def loop(*children: Segment | Loop, **changes: Any) -> Loop:
+    """The loop 2000 with these children."""
+    given: dict[str, Any] = {
+        "id": "2000",
+        "title": "Things",
+        "usage": Usage.SITUATIONAL,
+        "maximum": 1,
+        "position": 20,
+    }
+    return Loop(children=children, **{**given, **changes})
+
+
+def guide_of(*children: Segment | Loop) -> Guide:
+    """A guide whose transaction set holds these behind its ST."""
+    st = segment(element(1), id="ST", usage=Usage.REQUIRED, position=0, loop="ST_LOOP")
+    return Guide(
+        version="005010X999",
+        transaction="999",
+        functional_group="XX",
+        name="made",
+        title="A guide made by hand",
+        root=loop(st, *children, id="ST_LOOP", usage=Usage.REQUIRED, position=0),
     )
 
 

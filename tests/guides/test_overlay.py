@@ -4,7 +4,8 @@ import pytest
 
 from edi_portal.errors import GuideError
 from edi_portal.guides.model import Composite, Element, Guide, Loop, Segment, Usage
-from edi_portal.guides.overlay import apply_overlay, parse_place
+from edi_portal.guides.notation import parse_place
+from edi_portal.guides.overlay import apply_overlay
 from edi_portal.guides.registry import guide
 
 BASE = guide("005010X222A1")
@@ -175,6 +176,17 @@ def test_later_changes_see_earlier_ones(tmp_path: Path) -> None:
         'at = "2300/REF"\nsyntax = ["P010"]',
         'at = "2300/REF"\nsyntax = "P0102"',
         'at = "2300/REF"\nremove = "yes"',
+        'at = "2300/REF"\nsyntax = ["P0109"]',
+        'at = "2300/CLM05"\nsyntax = ["P0104"]',
+        'at = "2300/REF02"\npattern = "("',
+        'at = "2300/REF02"\npattern = "(A)"',
+        'at = "2300/REF02"\npattern = "A(?i)"',
+        'at = "2300/REF02"\ntype = "XX"',
+        'at = "2300/REF02"\nrepeat = 0',
+        'at = "2300/REF02"\nmin_length = 60',
+        'at = "2300/REF02"\nadd_codes = ["A"]',
+        'at = "2300/REF01"\nadd_codes = ["TOO LONG"]',
+        'at = "2300/CLM05-3"\ncodes = ["1"]\nremove_codes = ["1"]',
         'at = "2300"',
     ],
 )
@@ -191,10 +203,10 @@ def test_a_change_that_does_not_apply_is_an_error(change: str, tmp_path: Path) -
         '[[change]]\nat = "2300"\nusage = "S"\nreason = ""\n',
     ],
 )
-def test_every_change_has_a_place_and_a_reason(text: str, tmp_path: Path) -> None:
+def test_every_correction_has_a_place_and_a_reason(text: str, tmp_path: Path) -> None:
     file = tmp_path / "test.toml"
     file.write_text('guides = ["005010X222A1"]\n' + text)
-    with pytest.raises(GuideError, match="reason"):
+    with pytest.raises(GuideError, match=r"needs a reason|has no place"):
         apply_overlay(BASE, "test", file)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from edi_portal.guides.diagnose import Problem, diagnose
 from edi_portal.guides.model import Composite, Element, Segment, Usage
 from edi_portal.guides.pattern import compile_segment
-from edi_portal.guides.registry import Registration, guide, registrations
+from edi_portal.guides.registry import Registration, load, registrations
 from edi_portal.x12.delimiters import Delimiters
 from tests.guides.made import composite, element, segment
 
@@ -306,7 +306,7 @@ def text_of(node: Segment, draw: random.Random) -> str:
 def test_every_expression_of_every_guide_is_sound(item: Registration) -> None:
     draw = random.Random(item.version)
     taken = 0
-    for node in guide(item.version, item.transaction).segments():
+    for node in load(item).segments():
         for number, delimiters in enumerate(DELIMITERS):
             expression = compile_segment(node, delimiters)
             for _ in range(6 if number == 0 else 2):

@@ -12,7 +12,8 @@ import attrs
 
 import edi_portal
 from edi_portal.guides.model import Guide, Loop, Segment, Usage
-from edi_portal.guides.registry import find, guide
+from edi_portal.guides.registry import find, load
+from edi_portal.guides.selection import purpose_of
 from edi_portal.x12.delimiters import Delimiters
 
 _ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "TA1"})
@@ -141,11 +142,12 @@ class Document:
             if line.id == "GS":
                 version = values[8]
             if line.id == "ST":
-                known = find(version, values[1])
+                following = [line.text for line in lines[at + 1 : at + 2]]
+                purpose = purpose_of(following, document.delimiters.element)
+                known = find(version, values[1], purpose)
                 stop = next(k for k in range(at, len(lines)) if lines[k].id == "SE") + 1
                 if known is not None:
-                    found = guide(known.version, known.transaction)
-                    document.sets.append(_transaction_set(found, lines, at, stop))
+                    document.sets.append(_transaction_set(load(known), lines, at, stop))
         return document
 
     def split(self, text: str) -> list[str]:

@@ -8,7 +8,10 @@ from tests.properties.documents import Document
 ROOT = Path(__file__).resolve().parents[2]
 # A defect in a large file says no more than one in a small file, and takes longer.
 _LARGEST = 20_000
-GUIDES = ("837P", "837I", "835", "277CA", "999")
+GUIDES = (
+    *("837P", "837I", "837D", "835", "270", "271", "276", "277"),
+    *("278 request", "278 response", "277CA", "999"),
+)
 
 
 def documents(*folders: Path) -> Iterator[Document]:

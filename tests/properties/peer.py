@@ -1,14 +1,19 @@
 """What pyx12 says of a file: run in process, its maps loaded once.
 
-It runs as its own `x12valid` does, with three differences that favour it: lists of codes
+It runs as its own `x12valid` does, with four differences that favour it: lists of codes
 outside of a guide are left out of the judgement, as ours leaves them out, reports are taken
-from its tree of errors as it stands at the end, and an exception is caught here.
+from its tree of errors as it stands at the end, an exception is caught here, and a file that
+begins with a response of a 278 is read with an index that leads to the map of responses:
+pyx12 looks at BHT02 in 4010 only.
 """
 
 import functools
 import io
 import logging
+import re
+import tempfile
 import traceback
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -20,6 +25,8 @@ import pyx12.map_index
 import pyx12.params
 import pyx12.x12n_document
 
+from edi_portal.guides.load import map_file, pyx12_folder
+from edi_portal.guides.registry import registrations
 from tests.properties.planting import Defect
 
 # The level of its error tree that the envelope segments belong to.
@@ -111,22 +118,60 @@ def _parameters() -> Any:
     return parameters
 
 
+@functools.cache
+def _maps(purpose: str) -> tuple[tempfile.TemporaryDirectory[str], str]:
+    """A folder of maps as pyx12 takes it by option: its own, and ours beside them.
+
+    Of maps that share a version, the index has the one for this BHT02 first.
+    """
+    made = tempfile.TemporaryDirectory()
+    folder = Path(made.name)
+    for source in pyx12_folder().iterdir():
+        if source.name.endswith((".xml", ".xsd")):
+            (folder / source.name).write_bytes(source.read_bytes())
+    ours = [item for item in registrations() if not item.map.startswith("pyx12:")]
+    entries = []
+    for item in sorted(ours, key=lambda item: purpose not in item.purposes):
+        (folder / item.map).write_bytes(map_file(item.map).read_bytes())
+        entries += [
+            f'<map vriic="{version}" fic="{item.group}" abbr="{item.transaction}">{item.map}</map>'
+            for version in (item.version, *item.aliases)
+        ]
+    index = folder / "maps.xml"
+    head = '<version icvn="00501">'
+    index.write_text(index.read_text("utf-8").replace(head, head + "".join(entries)), "utf-8")
+    return made, made.name
+
+
+def _purpose(data: bytes) -> str:
+    """The first BHT02 of a file, if a guide is told by it."""
+    found = re.search(rb"BHT(.)\w*\1(\w+)", data)
+    purpose = found[2].decode("ascii") if found is not None else ""
+    return purpose if any(purpose in item.purposes for item in registrations()) else ""
+
+
 _load_map_file = pyx12.map_if.load_map_file
 
 
 @functools.cache
 def _map(name: str) -> Any:
-    return _load_map_file(name, _parameters())
+    return _load_map_file(name, _parameters(), _maps("")[1])
 
 
 @functools.cache
-def _index() -> Any:
-    return pyx12.map_index.map_index()
+def _index(purpose: str) -> Any:
+    return pyx12.map_index.map_index(_maps(purpose)[1])
+
+
+def map_of(version: str, group: str, purpose: str) -> Any:
+    """The map that its index of maps leads to for GS08, GS01 and, with us, BHT02."""
+    return _map(_index(purpose).get_filename("00501", version, group))
 
 
 def judge(data: bytes) -> Verdict:
     """What pyx12 says of a file, which it reads as text in ASCII."""
-    parameters, collector, index = _parameters(), _Collector(), _index()
+    purpose = _purpose(data)
+    parameters, collector, index = _parameters(), _Collector(), _index(purpose)
     with (
         mock.patch.object(pyx12.map_if, "load_map_file", lambda name, *_: _map(name)),
         mock.patch.object(pyx12.map_index, "map_index", return_value=index),
@@ -135,7 +180,7 @@ def judge(data: bytes) -> Verdict:
         source = io.TextIOWrapper(io.BytesIO(data), encoding="ascii")
         try:
             accepted = pyx12.x12n_document.x12n_document(
-                parameters, source, None, None, fd_json=collector
+                parameters, source, None, None, fd_json=collector, map_path=_maps(purpose)[1]
             )
         except Exception as error:  # noqa: BLE001  whatever it ends with is what is measured
             return Verdict(False, tuple(collector.reports), _stopped(error))

@@ -117,7 +117,7 @@ def loop_dropped(garden: Garden) -> Iterator[Site]:
 def head_dropped(garden: Garden) -> Iterator[Site]:
     """The first segment of a loop is left out, the rest of the loop stays.
 
-    Where only one segment is left, it may be called unexpected just as well.
+    Where only one segment or loop is left, it may be called unexpected just as well.
     """
     document = garden.document
     for of in document.sets:
@@ -134,7 +134,7 @@ def head_dropped(garden: Garden) -> Iterator[Site]:
                 head = document.lines[at].id
                 places = garden.places(of, head, at, wrong)
                 acks: tuple[Ack, ...] = ({"IK304": "3"},)
-                if instance.stop - at == 2:
+                if instance.stop - at == 2 or (len(instance.own), len(instance.loops)) == (1, 1):
                     left = document.lines[at + 1]
                     places += garden.places(of, left.id, at, at)
                     acks += tuple(_names_of_stray(garden, of, at, left.text))
@@ -354,7 +354,8 @@ def foreign_inserted(garden: Garden) -> Iterator[Site]:
 def misplaced(garden: Garden) -> Iterator[Site]:
     """A copy of a segment of the file stands where the guide has none of it.
 
-    Where a loop may begin that it could belong to, the head of that loop may be missed.
+    Where a loop may begin that it could belong to, the head of that loop may be missed; where
+    it would be right behind the next segment, it may be called out of order.
     """
     document = garden.document
     for of in document.sets:
@@ -377,6 +378,9 @@ def misplaced(garden: Garden) -> Iterator[Site]:
                     if garden.referee(of).after(before, text, lenient=True):
                         return None
                     acks = _names_of_stray(garden, of, at, text)
+                    swapped = document.replaced(at, at + 1, [document.lines[at].text, text])
+                    if garden.illegal_from(of, swapped) is None:
+                        acks.append({"IK304": "7"})
                     defect = _inserted(garden, of, at, text, "misplaced segment", acks)
                     heads = garden.referee(of).without_head(before, text)
                     if not heads:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.properties import defects, differences, files, mutating
-from tests.properties.differences import Case, Named
+from tests.properties import defects, differences, files, mutating, reasons
+from tests.properties.cases import Case
+from tests.properties.differences import Named
 from tests.properties.planting import Site
 
 SAMPLES = files.ROOT / "samples"
@@ -94,6 +95,6 @@ def test_every_reason_has_an_example(named: Named) -> None:
 
 
 def test_every_reason_is_listed_once_and_recognised() -> None:
-    assert sorted(named.name for named in LISTED) == sorted(set(differences.names()))
+    assert sorted(named.name for named in LISTED) == sorted(set(reasons.names()))
     assert {named.right for named in LISTED} <= RIGHT
     assert all(named.reason.strip() for named in LISTED)

@@ -41,12 +41,14 @@ EVERYWHERE = {
     "wrong transaction number",
     "trailer dropped",
 }
+_LEVELED = {*files.GUIDES} - {"835", "999"}
 WHERE_THERE_ARE = {
-    "loop over maximum": {"837P", "837I", "835", "277CA"},
-    "segments swapped": {"837P", "837I", "835", "277CA"},
-    "loops swapped": {"837P", "837I", "277CA"},
-    "HL parent broken": {"837P", "837I", "277CA"},
-    "syntax note broken": {"837P", "837I", "835"},
+    "loop over maximum": {*files.GUIDES} - {"999"},
+    "segments swapped": {*files.GUIDES} - {"999"},
+    "loops swapped": {"837P", "837I", "837D", "271", "276", "277", "277CA"},
+    "HL parent broken": _LEVELED,
+    "HL children denied": _LEVELED,
+    "syntax note broken": {*files.GUIDES} - {"276", "277CA", "999"},
 }
 # Characters that no file here holds.
 DELIMITERS = "\x1d\x1e{}`"

@@ -18,7 +18,7 @@ from edi_portal.guides.datatypes import is_numeric
 from edi_portal.guides.diagnose import diagnose
 from edi_portal.guides.model import Composite, Element, Segment, Usage
 from edi_portal.guides.pattern import FORMAT_QUALIFIER, FORMATTED_PERIOD, compile_segment
-from edi_portal.guides.registry import Registration, guide, registrations
+from edi_portal.guides.registry import Registration, load, registrations
 from edi_portal.x12.delimiters import Delimiters
 
 CURRENT = [item for item in registrations() if not item.withdrawn]
@@ -195,7 +195,7 @@ def check(node: Segment, delimiters: Delimiters) -> None:
 
 
 def segments(item: Registration) -> list[Segment]:
-    used = guide(item.version, item.transaction).segments()
+    used = load(item).segments()
     return [node for node in used if node.usage is not Usage.NOT_USED]
 
 

@@ -73,8 +73,9 @@ _REJECTED = "R"
 
 
 def counts(finding: Finding) -> bool:
-    """True for errors of SNIP types 1 and 2: what a 999 speaks of."""
-    return finding.severity is Severity.ERROR and finding.snip in (1, 2)
+    """True for errors of SNIP types 1 and 2, of which a 999 speaks, and of overlays given."""
+    asked = finding.snip in (1, 2) or finding.overlay is not None
+    return finding.severity is Severity.ERROR and asked
 
 
 class GroupResponse:

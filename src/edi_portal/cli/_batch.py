@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,6 +17,9 @@ from edi_portal.cli._progress import Advance, progress_bar, size_of
 from edi_portal.cli._streams import STDIN, display_name, standard_input
 from edi_portal.errors import EdiError
 from edi_portal.report import Report
+
+if TYPE_CHECKING:
+    from edi_portal.guides.overlay import Overlay
 
 # Windows cannot wait for more processes than this at a time.
 _MOST_WORKERS = 61
@@ -32,6 +36,7 @@ class Settings:
     allow_bare: bool
     legacy: bool
     segment_limit: int
+    overlays: "tuple[Overlay, ...]" = ()
 
 
 @attrs.frozen
@@ -56,6 +61,7 @@ def check(path: str, settings: Settings, progress: Advance | None = None) -> Out
         allow_bare=settings.allow_bare,
         legacy=settings.legacy,
         segment_limit=settings.segment_limit,
+        overlays=settings.overlays,
     )
     try:
         if path == STDIN:

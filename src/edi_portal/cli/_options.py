@@ -7,6 +7,8 @@ import click
 
 Command = Callable[..., Any]
 
+_MOST_NINE_DIGITS = 999_999_999
+
 
 def allow_bare_option(command: Command) -> Command:
     """Whether input without an envelope is read."""
@@ -22,6 +24,18 @@ def legacy_option(command: Command) -> Command:
     """Whether the guides before 5010 are read."""
     return click.option(
         "--allow-4010", "legacy", is_flag=True, help="Accept the withdrawn 4010 guides, too."
+    )(command)
+
+
+def overlay_option(command: Command) -> Command:
+    """Companion guides to check against besides the guides."""
+    return click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE",
+        help="Check against the companion guide in FILE, too, whatever --snip is. Repeatable.",
     )(command)
 
 
@@ -48,3 +62,25 @@ def output_options(*, required: bool) -> Callable[[Command], Command]:
 def path_argument(command: Command) -> Command:
     """The one input of a command."""
     return click.argument("path", type=click.Path(allow_dash=True))(command)
+
+
+def control_number_option(command: Command) -> Command:
+    """Where numbering begins."""
+    return click.option(
+        "--control-number",
+        type=click.IntRange(1, _MOST_NINE_DIGITS),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Control number of the first interchange written.",
+    )(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """The time that envelopes bear. Only the command line may ask the clock for it."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]),
+        metavar="DATETIME",
+        help="Date and time to write (2025-01-31T08:30); now by default.",
+    )(command)

@@ -1,6 +1,6 @@
 """The events of one input, for the commands that read a single file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from edi_portal.errors import EdiError, SourceError
 
 if TYPE_CHECKING:
     from edi_portal.event import Event
+    from edi_portal.guides.overlay import Overlay
 
 # Findings that say a limit left part of the input unread.
 _LIMITS = frozenset({"SRC007"})
@@ -22,7 +23,13 @@ def is_limit(event: "Event") -> bool:
 
 
 def read_events(
-    path: str, *, snip: int, allow_bare: bool = False, legacy: bool, progress: Advance | None
+    path: str,
+    *,
+    snip: int,
+    allow_bare: bool = False,
+    legacy: bool,
+    overlays: "Sequence[Overlay]" = (),
+    progress: Advance | None,
 ) -> "Iterator[Event]":
     """The events of ``path`` or standard input.
 
@@ -32,7 +39,9 @@ def read_events(
     from edi_portal import api
 
     name = display_name(path)
-    events = partial(api.events, name=name, snip=snip, allow_bare=allow_bare, legacy=legacy)
+    events = partial(
+        api.events, name=name, snip=snip, allow_bare=allow_bare, legacy=legacy, overlays=overlays
+    )
     if path == STDIN:
         found = _naming(events(stream=standard_input()), name)
     else:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain
-from edi_portal.cli._options import legacy_option, output_options, path_argument
+from edi_portal.cli._options import (
+    as_of_option,
+    control_number_option,
+    legacy_option,
+    output_options,
+    overlay_option,
+    path_argument,
+)
 from edi_portal.cli._progress import progress_bar, size_of
 from edi_portal.cli._reading import is_limit, read_events
 from edi_portal.cli._streams import display_name, open_sink
@@ -18,7 +25,6 @@ if TYPE_CHECKING:
 
 # An acknowledgment speaks of syntax and of the guide's own requirements.
 _SNIP = 2
-_MOST_NINE_DIGITS = 999_999_999
 
 
 @click.command("ack", short_help="Write the 999 and TA1 that answer a file.")
@@ -31,20 +37,9 @@ _MOST_NINE_DIGITS = 999_999_999
     show_default=True,
     help="Whether interchanges are acknowledged, too; auto: as their ISA14 and errors ask.",
 )
-@click.option(
-    "--control-number",
-    type=click.IntRange(1, _MOST_NINE_DIGITS),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Control number of the first interchange written.",
-)
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]),
-    metavar="DATETIME",
-    help="Date and time to write (2025-01-31T08:30); now by default.",
-)
+@control_number_option
+@as_of_option
+@overlay_option
 @legacy_option
 def ack(
     path: str,
@@ -53,18 +48,21 @@ def ack(
     ta1: Literal["auto", "always", "never"],
     control_number: int,
     as_of: datetime | None,
+    overlays: tuple[str, ...],
     legacy: bool,
 ) -> int:
     """Write the acknowledgment of PATH to FILE: a 999 for each group, TA1 before them.
 
-    SNIP types 1 and 2 are checked; - is standard input.
+    SNIP types 1 and 2 are checked, and each --overlay; - is standard input.
 
     Exit code 0: all was accepted. 1: something was rejected, or this is not X12 and nothing
     was written. 2: the file could not be read to its end (or a limit left a part
     of it unread), or FILE could not be written.
     """
     from edi_portal import acknowledgments
+    from edi_portal.guides.companion import load_overlays
 
+    loaded = load_overlays(overlays)
     watch = _Watch()
     name = display_name(path)
     written = False
@@ -73,7 +71,9 @@ def ack(
         progress_bar(size_of(path), name, beside_output=output == "-") as progress,
     ):
         texts = acknowledgments.acknowledge(
-            watch.over(read_events(path, snip=_SNIP, legacy=legacy, progress=progress)),
+            watch.over(
+                read_events(path, snip=_SNIP, legacy=legacy, overlays=loaded, progress=progress)
+            ),
             as_of=as_of or datetime.now().astimezone(),
             control_number=control_number,
             ta1=ta1,

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain
-from edi_portal.cli._options import allow_bare_option, legacy_option, output_options
+from edi_portal.cli._options import (
+    allow_bare_option,
+    legacy_option,
+    output_options,
+    overlay_option,
+)
 from edi_portal.cli._streams import STDIN, display_name, open_sink
 
 if TYPE_CHECKING:
@@ -39,6 +44,7 @@ SEVERITIES = ("error", "warning", "info")
     show_default=True,
     help="Check SNIP types 1 to N.",
 )
+@overlay_option
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -79,6 +85,7 @@ def validate(
     output: str | None,
     force: bool,
     snip: int,
+    overlays: tuple[str, ...],
     fail_on: str,
     max_findings: int,
     jobs: int,
@@ -99,9 +106,12 @@ def validate(
     from edi_portal import formats
     from edi_portal.cli._batch import Settings, outcomes
     from edi_portal.findings import Severity
+    from edi_portal.guides.companion import load_overlays
 
+    loaded = load_overlays(overlays)
     settings = Settings(
         snip=snip,
+        overlays=loaded,
         max_findings=max_findings,
         allow_bare=allow_bare,
         legacy=legacy,
@@ -112,7 +122,10 @@ def validate(
         work = outcomes(paths, settings, jobs=jobs, to_stdout=output in (None, "-"))
         with closing(work):
             reports = verdict.judge(work)
-            for text in formats.render(reports, output_format, show_phi=show_phi, snip=snip):
+            names = [overlay.name for overlay in loaded]
+            for text in formats.render(
+                reports, output_format, show_phi=show_phi, snip=snip, overlays=names
+            ):
                 sink.write(text)
     return verdict.code
 

@@ -7,7 +7,7 @@
 machines write nothing but their own syntax, in ASCII where the syntax allows it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from edi_portal.errors import UsageError
@@ -83,13 +83,14 @@ def render(
     *,
     show_phi: bool = False,
     snip: int | None = None,
+    overlays: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield `reports` as text in the format of this name, a chunk at a time.
 
     ``show_phi`` lets ``full``, ``json`` and ``jsonl`` show values of the file. The other
     formats leave them out whatever is asked, because what they write is uploaded and kept
-    by services. ``snip`` is the highest SNIP type that was checked: it is told to the
-    reader and filters nothing.
+    by services. ``snip`` is the highest SNIP type that was checked, ``overlays`` are the names
+    of the overlays: they are told to the reader and filter nothing.
 
     Raises `UsageError` at once where no format has this name.
     """
@@ -98,4 +99,4 @@ def render(
     except KeyError:
         known = ", ".join(FORMATS)
         raise UsageError(f"no such format; the formats are {known}") from None
-    return chosen.write(reports, Options(show_phi=show_phi, snip=snip))
+    return chosen.write(reports, Options(show_phi=show_phi, snip=snip, overlays=tuple(overlays)))

@@ -17,10 +17,14 @@ INCOMPLETE = "not everything was checked: part of the input was not read, or a l
 
 @attrs.frozen(kw_only=True, slots=True)
 class Options:
-    """What a caller asks of any format. ``snip`` is the highest SNIP type checked."""
+    """What a caller asks of any format.
+
+    ``snip`` is the highest SNIP type checked, ``overlays`` name the overlays checked against.
+    """
 
     show_phi: bool = False
     snip: int | None = None
+    overlays: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, slots=True)

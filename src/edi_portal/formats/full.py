@@ -82,6 +82,12 @@ def _summary(report: Report, verdict: str, options: Options) -> str:
     if unlisted > 0:
         found.append(f"{counted(unlisted, 'finding')} not listed")
     name = printable(report_name(report))
-    asked = f"; SNIP types up to {options.snip} asked for" if options.snip else ""
+    asked = (
+        f"; SNIP types up to {options.snip}{_overlays(options)} asked for" if options.snip else ""
+    )
     text = f"{name}: {verdict}: {read}; {', '.join(found)}{asked}\n"
     return text if report.complete else f"{text}{name}: {INCOMPLETE}\n"
+
+
+def _overlays(options: Options) -> str:
+    return f" and overlay {', '.join(map(printable, options.overlays))}" if options.overlays else ""

@@ -102,6 +102,7 @@ def _result(finding: Finding, report: Report, index: int) -> dict[str, Any]:
         "locations": [location],
         "properties": {
             "snip": finding.snip,
+            "overlay": finding.overlay,
             "ack": dict(finding.ack) or None,
             "ordinal": place.ordinal,
             "claim": place.claim,

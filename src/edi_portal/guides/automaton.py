@@ -16,9 +16,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-import attrs
-
-from edi_portal.guides.frames import Frame, Outline, limit_in_state, unseen
+from edi_portal.guides.acts import Act, act_of
+from edi_portal.guides.frames import Frame, Outline, limit_in_state, unmet, unseen
 from edi_portal.guides.pattern import compile_segment
 from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
 from edi_portal.x12.delimiters import Delimiters
@@ -35,20 +34,22 @@ Missing = tuple[SegmentPlace | LoopPlace, ...]
 class Option:
     """A place that a segment can take, what it would skip, and the state behind it.
 
-    Both are made when first asked for: of many options one is taken.
+    They are made when first asked for: of many options one is taken.
     """
 
-    __slots__ = ("_missing", "_target", "place")
+    __slots__ = ("_demanded", "_missing", "_target", "place")
 
     def __init__(
         self,
         place: SegmentPlace,
         target: "State | Callable[[], State]",
         missing: Missing | Callable[[], Missing],
+        demanded: Missing | Callable[[], Missing] = (),
     ) -> None:
         self.place = place
         self._target = target
         self._missing = missing
+        self._demanded = demanded
 
     @property
     def target(self) -> "State":
@@ -64,22 +65,12 @@ class Option:
             self._missing = self._missing()
         return self._missing
 
-
-@attrs.frozen(eq=False)
-class Act:
-    """What to do besides matching: count a loop, check a number, end the transaction.
-
-    ``kind`` is the id of a segment that numbers something, ``depth`` the number of HL loops
-    above it, ``claim`` whether a claim begins here.
-    """
-
-    kind: str
-    loop: LoopPlace
-    counter: int | None
-    resets: tuple[int, ...]
-    maximum: int | None
-    depth: int
-    claim: bool
+    @property
+    def demanded(self) -> Missing:
+        """What taking the place would skip that overlays alone require."""
+        if not isinstance(self._demanded, tuple):
+            self._demanded = self._demanded()
+        return self._demanded
 
 
 # A table's value under the first three characters of a segment: expression, table behind it,
@@ -173,7 +164,8 @@ class Automaton:
         """The compiled expression of a place, as its ``fullmatch``."""
         found = self._matches.get(place)
         if found is None:
-            found = compile_segment(place.node, self.delimiters).fullmatch
+            node = place.node.overlaid or place.node
+            found = compile_segment(node, self.delimiters).fullmatch
             self._matches[place] = found
         return found
 
@@ -197,7 +189,7 @@ class Automaton:
 
     def _options(self, state: State, segment_id: str) -> list[Option]:
         found: list[Option] = []
-        frames = state.frames
+        frames, demands = state.frames, self.map.demands
         for depth in range(len(frames) - 1, -1, -1):
             frame = frames[depth]
             for child in frame.loop.by_first_id.get(segment_id, ()):
@@ -208,7 +200,8 @@ class Automaton:
                     continue
                 target = partial(self.enter, frames[:depth], frame, child)
                 missing = partial(_skipped, frames, depth, child.rank)
-                found.append(Option(child.first, target, missing))
+                demanded = partial(_skipped_demands, frames, depth, child.rank) if demands else ()
+                found.append(Option(child.first, target, missing, demanded))
         return found
 
     def enter(
@@ -223,7 +216,7 @@ class Automaton:
 
     def remember(self, state: State, chosen: Option, key: str, values: list[str]) -> None:
         """Put a choice into the state's table, as far as it is certain for other segments."""
-        if chosen.missing:
+        if chosen.missing or chosen.demanded:
             return
         options = self.options(state, chosen.place.node.id)
         if len(options) == 1:
@@ -247,28 +240,8 @@ class Automaton:
     def act(self, place: SegmentPlace) -> Act | None:
         """What to do besides matching when this place is taken, if anything."""
         if place not in self._acts:
-            self._acts[place] = self._act(place)
+            self._acts[place] = act_of(place, self.map.guide.transaction)
         return self._acts[place]
-
-    def _act(self, place: SegmentPlace) -> Act | None:
-        loop, segment_id = place.parent, place.node.id
-        counted = place.opens and (loop.starts_path or not loop.counted_in_state)
-        resets = tuple(_counters_below(loop)) if place.opens else ()
-        numbered = segment_id in _NUMBERED
-        if segment_id == "LX":
-            numbered = self.map.guide.transaction == "837"
-        claim = place.opens and (segment_id in _CLAIMS or loop.node.id in _CLAIM_LOOPS)
-        if not (counted or resets or numbered or claim):
-            return None
-        return Act(
-            kind=segment_id if numbered else "",
-            loop=loop,
-            counter=loop.counter if counted else None,
-            resets=resets,
-            maximum=None if loop.counted_in_state or not place.opens else loop.node.maximum,
-            depth=_levels_above(loop),
-            claim=claim,
-        )
 
 
 def _skipped(frames: tuple[Frame, ...], depth: int, rank: int) -> Missing:
@@ -277,25 +250,7 @@ def _skipped(frames: tuple[Frame, ...], depth: int, rank: int) -> Missing:
     return (*left, *unseen(frames[depth], rank))
 
 
-_NUMBERED = frozenset({"HL", "LX", "CLM", "LS", "LE", "SE", "TRN"})
-_CLAIMS = frozenset({"CLM", "CLP"})
-_CLAIM_LOOPS = frozenset({"2200D", "2200E"})  # claim status: 276, 277, 277CA
-
-
-def _levels_above(loop: LoopPlace) -> int:
-    above, number = loop.parent, 0
-    while above is not None:
-        number += above.starts_path
-        above = above.parent
-    return number
-
-
-def _counters_below(loop: LoopPlace) -> list[int]:
-    """Counters that begin anew with the loop: all below but those of HL loops."""
-    found: list[int] = []
-    for child in loop.children:
-        if isinstance(child, LoopPlace):
-            if not child.starts_path and not child.counted_in_state:
-                found.append(child.counter)
-            found += _counters_below(child)
-    return found
+def _skipped_demands(frames: tuple[Frame, ...], depth: int, rank: int) -> Missing:
+    """The same of what overlays alone require."""
+    left = [child for frame in reversed(frames[depth + 1 :]) for child in unmet(frame, None)]
+    return (*left, *unmet(frames[depth], rank))

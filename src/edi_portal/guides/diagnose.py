@@ -9,20 +9,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from edi_portal.findings import Origin
 from edi_portal.guides.model import Composite, Element, Segment, SyntaxNote, Usage
 from edi_portal.guides.pattern import FORMAT_QUALIFIER
 from edi_portal.guides.values import fault
 from edi_portal.x12.delimiters import Delimiters
 
-# What is said of a value that may stand.
-_REMARKS = frozenset({"ELE016", "ELE017"})
+REMARKS = frozenset({"ELE016", "ELE017"})
+"""What is said of a value that may stand."""
 # Characters that senders use as component separator, whatever ISA16 says.
 _COMPONENT_MARKS = frozenset(":><|\\/^&%@!+")
 
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """One fault within a segment: a code of the catalogue, its place and its facts."""
+    """One fault within a segment: a code of the catalogue, its place and its facts.
+
+    ``origin`` is the overlay that alone asks for it.
+    """
 
     code: str
     element: int | None = None
@@ -31,30 +35,12 @@ class Problem:
     data_element: str | None = None
     value: str | None = attrs.field(default=None, repr=False)
     facts: Mapping[str, object] = attrs.field(factory=dict)
+    origin: Origin | None = None
 
 
 def diagnose(segment: Segment, text: str, delimiters: Delimiters) -> list[Problem]:
     """Everything wrong within ``text`` as the segment ``segment``; empty if nothing is."""
     return list(_Diagnosis(segment, delimiters).problems(text))
-
-
-def external_values(
-    segment: Segment, text: str, delimiters: Delimiters
-) -> Iterator[tuple[Element, int, int | None, str]]:
-    """The values of ``text`` whose codes come from an external list.
-
-    Yields the element of the guide, its position, the component's position and the value.
-    """
-    values = text.split(delimiters.element)[1:]
-    for node, value in zip(segment.elements, values, strict=False):
-        if isinstance(node, Element):
-            if node.external and value:
-                yield node, node.position, None, value
-            continue
-        parts = value.split(delimiters.component) if delimiters.component else [value]
-        for component, part in zip(node.components, parts, strict=False):
-            if component.external and part:
-                yield component, node.position, component.position, part
 
 
 class _Diagnosis:
@@ -71,7 +57,7 @@ class _Diagnosis:
         """
         found = False
         for problem in self._faults(text):
-            found = found or problem.code not in _REMARKS
+            found = found or problem.code not in REMARKS
             yield problem
         if self._trailing and not found:
             yield Problem(code="SEG012", facts={"segment": self._segment.id})
@@ -97,7 +83,8 @@ class _Diagnosis:
         for node in segment.elements:
             value = values[node.position - 1] if node.position <= len(values) else ""
             for problem in self._node(node, value, qualifier):
-                faulty.add(node.position)
+                if problem.code not in REMARKS:
+                    faulty.add(node.position)
                 yield problem
             if node.data_element == FORMAT_QUALIFIER:
                 qualifier = value
@@ -187,7 +174,8 @@ class _Diagnosis:
                     component, part, qualifier, node.position, repetition, position
                 )
             if problem is not None:
-                faulty.add(position)
+                if problem.code not in REMARKS:
+                    faulty.add(position)
                 yield problem
             if component.data_element == FORMAT_QUALIFIER:
                 qualifier = part

@@ -98,7 +98,8 @@ def check_st(
     if match(text) is not None:
         return
     for problem in diagnose(node, text, delimiters):
-        if problem.element == 3 and problem.code == "ELE007":
+        named = (problem.value or "").strip()
+        if problem.element == 3 and problem.code == "ELE007" and named:
             continue  # whether it names the guide of the group is for the caller to say
         if problem.element == 1:
             yield _finding(position, "ENV036", index, node, problem, {"IK502": "6"})

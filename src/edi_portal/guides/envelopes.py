@@ -5,6 +5,7 @@ control numbers are checked where the trailer stands, or is missing.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from edi_portal.event import (
     Event,
@@ -19,7 +20,9 @@ from edi_portal.findings import Finding
 from edi_portal.guides import envelope, selection
 from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position, control_number
+from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.unguided import Unguided, form
+from edi_portal.guides.units import Asked, Collector
 from edi_portal.guides.walk import Ahead, Walk
 from edi_portal.report import Counts
 from edi_portal.x12.delimiters import Delimiters
@@ -40,6 +43,8 @@ class Envelopes:
         snip: int,
         trace: bool,
         legacy: bool,
+        overlays: tuple[Overlay, ...],
+        units: Asked | None = None,
     ) -> None:
         self.transaction: Transaction | None = None
         self._position = position
@@ -48,6 +53,8 @@ class Envelopes:
         self._external = snip >= _EXTERNAL_CODES
         self._trace = trace
         self._legacy = legacy
+        self._overlays = overlays
+        self._units = units
         self._interchange: Interchange | None = None
         self._group: Group | None = None
         self._numbers: dict[tuple[str, str], UsedNumbers] = {}
@@ -120,12 +127,16 @@ class Envelopes:
         identifier, reference = _value(values, 1).strip(), _value(values, 3).strip()
         version = group.version if group is not None else None
         position.transaction = control_number(control)
-        found = selection.for_transaction(identifier, reference, version)
+        behind = partial(self._behind, index)
+        found = selection.for_transaction(
+            identifier, reference, version, behind, delimiters.element
+        )
         usable = None if found is None or (found.withdrawn and not self._legacy) else found
         begin = TransactionBegin(
             control_number=position.transaction,
             identifier=identifier or None,
             guide=usable.version if usable else None,
+            name=usable.name if usable else None,
             elements=tuple(values[1:]),
         )
         counts.transactions += 1
@@ -134,9 +145,17 @@ class Envelopes:
         if usable is None:
             walk = Unguided(position, identifier, trace=self._trace)
         else:
-            automaton = selection.automaton(usable, delimiters)
-            external = self._external
-            walk = Walk(automaton, position, self._ahead, trace=self._trace, external=external)
+            automaton = selection.automaton(usable, delimiters, self._overlays)
+            loops = self._units(usable) if self._units is not None else None
+            collector = Collector(automaton.map, delimiters, loops) if loops is not None else None
+            walk = Walk(
+                automaton,
+                position,
+                self._ahead,
+                trace=self._trace,
+                external=self._external,
+                collector=collector,
+            )
         self.transaction = Transaction(begin, walk, control, counts.errors, counts.warnings)
         yield begin
         if group is not None:
@@ -151,10 +170,16 @@ class Envelopes:
             if group is not None and group.version != usable.version and not group.alias_told:
                 group.alias_told = True
                 yield position.finding("ENV028", index, "ST", guide=usable.version)
+            if group is not None and not selection.belongs(usable, group.identifier, group.version):
+                yield position.finding("ENV036", index, "ST")
             if version is not None and selection.names_another(reference, version, usable):
                 yield position.finding("ENV037", index, "ST")
         if group is not None and control and group.numbers.add(control):
             yield position.finding("ENV034", index, "ST")
+
+    def _behind(self, index: int, size: int) -> list[str]:
+        batch = self._position.batch
+        return self._ahead(batch, index, size) if batch is not None else []
 
     def end_transaction(self, index: int, text: str, separator: str) -> Iterator[Event]:
         """SE was read."""

@@ -55,9 +55,20 @@ def limit_in_state(child: SegmentPlace | LoopPlace) -> int | None:
 
 def unseen(frame: Frame, before: int | None) -> list[SegmentPlace | LoopPlace]:
     """Required children of a frame that did not occur, up to a rank (``None``: to its end)."""
+    return _of(frame.loop.required_children, frame, before)
+
+
+def unmet(frame: Frame, before: int | None) -> list[SegmentPlace | LoopPlace]:
+    """The same of children that overlays alone require."""
+    return _of(frame.loop.demanded_children, frame, before)
+
+
+def _of(
+    children: tuple[SegmentPlace | LoopPlace, ...], frame: Frame, before: int | None
+) -> list[SegmentPlace | LoopPlace]:
     return [
         child
-        for child in frame.loop.required_children
+        for child in children
         if child.rank >= frame.rank
         and (before is None or child.rank < before)
         and not frame.count(child)

@@ -30,6 +30,11 @@ class Group:
     numbers: UsedNumbers = attrs.field(factory=UsedNumbers)
     strays: bool = False  # segments outside of a transaction set were reported
 
+    @property
+    def identifier(self) -> str:
+        """GS01 as written."""
+        return next(iter(self.begin.elements), "")
+
 
 @attrs.define
 class Transaction:

@@ -7,6 +7,7 @@ from ST to SE is kept: the envelope is the same for every guide.
 
 import functools
 import gc
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,6 +19,8 @@ from edi_portal.guides.model import Composite, Element, Elements, Loop, Segment,
 
 _PACKAGED = "pyx12:"
 _MAX_DATA_ELEMENT_LENGTH = 1_000_000
+_SEGMENT = re.compile(rb"<segment\s+xid=\"(\w+)\"")
+_OF_ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "TA1"})
 
 
 def schema_folder() -> Traversable:
@@ -68,6 +71,13 @@ def load_envelope(reference: str) -> Mapping[str, Segment]:
     return {node.id: node for node in loop.walk() if isinstance(node, Segment)}
 
 
+def segment_ids(reference: str) -> frozenset[str]:
+    """The segment ids of a map from ST to SE, without making its model: some ten times quicker."""
+    with map_file(reference).open("rb") as stream:
+        found = {name.decode("ascii") for name in _SEGMENT.findall(stream.read())}
+    return frozenset(found - _OF_ENVELOPE)
+
+
 def _load(reference: str, loop_id: str) -> Loop:
     try:
         root = _parse(map_file(reference))
@@ -113,7 +123,6 @@ def _loop(node: ET.Element) -> Loop:
             children.append(_segment(child, props["xid"]))
         elif child.tag == "loop":
             children.append(_loop(child))
-    children.sort(key=lambda item: item.position)
     return Loop(
         id=props["xid"],
         title=props.get("name", ""),
@@ -206,7 +215,7 @@ def _element(node: ET.Element) -> Element:
     codes: list[str] = []
     external = None
     for child in node.iter("valid_codes"):
-        codes += [code.text or "" for code in child.iter("code")]
+        codes += [(code.text or "").strip() for code in child.iter("code")]
         external = child.get("external")
     return Element(
         id=props["xid"],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import attrs
 
 from edi_portal.catalogue import finding
-from edi_portal.findings import Finding, Location, Severity
+from edi_portal.findings import Finding, Location, Origin, Severity
 from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.model import Composite, Element, Segment
 from edi_portal.guides.placed import PlacedSegment
@@ -145,6 +145,11 @@ class Position:
         """The number in its transaction set of a segment of the batch."""
         return index + 1 + self.ordinal_base - self.empty if self.in_transaction else None
 
+    def in_file(self, index: int) -> int:
+        """The number in the file of a segment of the batch, empty ones not counted."""
+        first = self.batch.first if self.batch is not None else 0
+        return first + index - self.empty_in_file
+
     def mark(self, index: int, loop: str) -> Mark:
         """Remembers a segment of the batch for a finding that only later segments show."""
         here, at = self._find(index)
@@ -185,7 +190,7 @@ class Position:
             transaction=self.transaction,
             segment=segment,
             ordinal=self.ordinal(index),
-            segment_in_file=batch.first + index - self.empty_in_file,
+            segment_in_file=self.in_file(index),
             offset=offset,
             line=line,
             loop=self.loop,
@@ -206,10 +211,14 @@ class Position:
         loop: str | None = None,
         severity: Severity | None = None,
         ack: Mapping[str, str] | None = None,
+        origin: Origin | None = None,
         facts: Mapping[str, object] = MappingProxyType({}),
         **more: object,
     ) -> Finding:
-        """A finding about a whole segment; ``shows`` says whether it stands in the input."""
+        """A finding about a whole segment; ``shows`` says whether it stands in the input.
+
+        ``origin`` is the overlay that alone asks for what is not so.
+        """
         location = self.location(index, segment)
         if loop is not None:
             location = attrs.evolve(location, loop=loop)
@@ -219,6 +228,7 @@ class Position:
             location,
             severity=severity,
             ack=ack,
+            origin=origin,
             text=text,
             shown=self._masked(text, node),
             unit=self.unit,
@@ -232,6 +242,7 @@ class Position:
         return finding(
             problem.code,
             self.location(index, node.id, problem),
+            origin=problem.origin,
             data_element=problem.data_element,
             value=problem.value,
             text=text,
@@ -274,7 +285,7 @@ class Position:
             place=node,
             loop=self.loop,
             ordinal=self.ordinal(index),
-            segment_in_file=batch.first + index - self.empty_in_file,
+            segment_in_file=self.in_file(index),
             offset=offset,
             line=line,
             before=skipped + here.segments[at].removesuffix(standing),

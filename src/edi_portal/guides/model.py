@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from edi_portal.findings import Origin
+
 
 class Usage(enum.StrEnum):
     """Whether a guide requires a node, leaves it to the situation, or forbids it."""
@@ -79,6 +81,10 @@ class Segment:
 
     ``elements`` may be given as a function that makes them: a one-claim file touches a
     tenth of a guide, and only that tenth is built.
+
+    Where users' overlays change a segment, there are two of it: the one in the tree of the
+    guide allows what guide and overlays both allow, and its ``overlaid`` is what the overlays
+    make of it; ``earlier`` of that one holds each change with the segment before it.
     """
 
     id: str
@@ -89,6 +95,8 @@ class Segment:
     loop: str
     _elements: Elements | Callable[[], Elements] = attrs.field(alias="elements", repr=False)
     syntax: tuple[SyntaxNote, ...] = ()
+    overlaid: "Segment | None" = attrs.field(default=None, repr=False)
+    earlier: "tuple[tuple[Origin, Segment], ...]" = attrs.field(default=(), repr=False)
 
     @property
     def elements(self) -> Elements:
@@ -105,7 +113,8 @@ class Loop:
     """A loop with its segments and loops in order; the first segment opens it.
 
     ``transparent`` loops (header, detail, footer of a transaction) only group others: they
-    have no first segment of their own and do not stand in paths.
+    have no first segment of their own and do not stand in paths. ``overlaid`` and ``earlier``
+    are as for a segment, and tell of the loop itself, not of what stands in it.
     """
 
     id: str
@@ -115,6 +124,8 @@ class Loop:
     position: int
     children: "tuple[Segment | Loop, ...]"
     transparent: bool = False
+    overlaid: "Loop | None" = attrs.field(default=None, repr=False)
+    earlier: "tuple[tuple[Origin, Loop], ...]" = attrs.field(default=(), repr=False)
 
     def walk(self) -> "Iterator[Segment | Loop]":
         """Every node below this one, in the order of the guide."""
@@ -130,7 +141,7 @@ class Guide:
 
     ``version`` is its GS08 (``005010X222A1``), ``transaction`` its ST01 (``837``),
     ``functional_group`` its GS01 (``HC``), ``name`` what billers call it (``837P``).
-    ``corrections`` lists the overlays applied, by name.
+    ``corrections`` lists our own overlays that were applied, by name.
     """
 
     version: str

@@ -4,12 +4,14 @@ A wrong number is reported once: the count goes on from what was meant, and acce
 was written as well, so that the next right number is right.
 """
 
+from collections.abc import Mapping
+
 import attrs
 
 from edi_portal.x12.numbers import count
 
 # A code of the catalogue, the element at fault, facts for its message.
-Fault = tuple[str, int, dict[str, object]]
+Fault = tuple[str, int, Mapping[str, object]]
 # Faults of a level that only what follows it brings to light; facts hold its ``mark``.
 DENIED, PROMISED = "HLS004", "HLS005"
 
@@ -41,7 +43,7 @@ class Numbering:
 
         ``mark`` says where the level stands; a fault found later gives it back.
         """
-        number, parent, promise = (_value(values, at) for at in (1, 2, 4))
+        number, parent, promise = _value(values, 1), _value(values, 2), _value(values, 4)
         faults: list[Fault] = []
         self._hl += 1
         counted = self._hl
@@ -61,7 +63,7 @@ class Numbering:
         if above is None:
             if parent:
                 faults.append(("HLS003", 2, {}))
-        elif above.written and parent not in (above.written, str(above.counted)):
+        elif above.written and parent != above.written and parent != str(above.counted):
             faults.append(("HLS003", 2, {}))
         if above is not None:
             if above.promise == "0" and not above.children:
@@ -91,6 +93,8 @@ class Numbering:
 
     def _leave(self, depth: int) -> list[Fault]:
         """Levels from ``depth`` on are over: what was promised below them did not come."""
+        if depth >= len(self._levels):
+            return []
         faults: list[Fault] = [
             (PROMISED, 4, {"mark": level.mark})
             for level in self._levels[depth:]

@@ -26,6 +26,11 @@ FORMATTED_PERIOD = "1251"
 _MARKS_IN_VALUES = frozenset(".-")
 _TEXT = frozenset({"AN", "ID", "B"})
 _NEVER = "(?!)"
+# A pattern of letters and digits, classes of these, choices and repetitions: it matches no
+# delimiter, as delimiters are neither.
+_CONTAINED = re.compile(
+    r"(?:[A-Za-z0-9?*+|]|\\d|\[(?:A-Z|a-z|0-9|[A-Za-z0-9]|\\d)+\]|\{\d+(?:,\d*)?\}|\(\?:|\))*"
+)
 
 
 def compile_segment(segment: Segment, delimiters: Delimiters) -> re.Pattern[str]:
@@ -89,7 +94,11 @@ class _Builder:
         for node in nodes:
             if isinstance(node, Composite):
                 bodies.append(self._composite(node))
-            elif node.data_element == FORMAT_QUALIFIER and node.codes:
+            elif (
+                node.data_element == FORMAT_QUALIFIER
+                and node.codes
+                and node.usage is not Usage.NOT_USED
+            ):
                 qualifier = [(self._group(), code) for code in node.codes]
                 named = "|".join(f"(?P<{name}>{re.escape(code)})" for name, code in qualifier)
                 bodies.append(f"(?:{named})")
@@ -135,8 +144,14 @@ class _Builder:
     def _element(self, node: Element) -> str:
         if not self._plain and (node.pattern or node.type not in _TEXT or node.codes):
             return _NEVER
-        if node.pattern:
-            return _fitted(node.pattern)
+        if not node.pattern:
+            return self._value(node)
+        if _CONTAINED.fullmatch(node.pattern) is None:
+            return _NEVER  # it might reach beyond the value
+        ends = re.escape(self._delimiters.all)
+        return f"(?=(?:{node.pattern})(?![^{ends}])){self._value(node)}"
+
+    def _value(self, node: Element) -> str:
         if node.codes and not node.external:
             return alternatives(tuple(code for code in node.codes if _fits(node, code)))
         return value_pattern(node.type, node.minimum, node.maximum, self._delimiters.all)
@@ -148,10 +163,6 @@ class _Builder:
 
 def _fits(node: Element, code: str) -> bool:
     return node.minimum <= len(code) <= node.maximum
-
-
-def _fitted(pattern: str) -> str:
-    return f"(?:{pattern})"
 
 
 def _ahead(note: SyntaxNote, separator: str, *, present: bool) -> str:

@@ -9,7 +9,11 @@ import functools
 
 import attrs
 
+from edi_portal.guides.demands import Limit, limit_of, required_by
 from edi_portal.guides.model import Composite, Element, Guide, Loop, Segment, Usage
+
+# The element that says which of several segments of one id this is; elsewhere the first.
+_QUALIFIED_AT = {"HL": 3, "ENT": 2}
 
 # A loop allowed more often than this is counted outside of the walker's states.
 COUNTED_IN_STATE = 2
@@ -43,11 +47,29 @@ class SegmentPlace:
     index: int
     opens: bool
     required: bool
+    depth: int  # how many loops stand around its own
+    limit: Limit | None = None  # by overlays
 
     @functools.cached_property
     def discriminator(self) -> Discriminator | None:
         """The qualifier of the segment here, where it has one."""
-        return _discriminator(self.node)
+        return _discriminator(self.node, self._told_apart_at())
+
+    def _told_apart_at(self) -> int:
+        """The element that tells the segment from its siblings: almost always the customary one.
+
+        Where their codes overlap there, it is the first at which they do not, as PWK02 of the
+        paperwork and of the certificate in a professional service line.
+        """
+        customary = _QUALIFIED_AT.get(self.node.id, 1)
+        loop = self.parent.parent if self.opens else self.parent
+        siblings = loop.by_first_id.get(self.node.id, []) if loop is not None else []
+        nodes = [child.first.node for child in siblings]
+        if len(nodes) < 2 or _disjoint(nodes, customary):
+            return customary
+        last = min(len(node.elements) for node in nodes)
+        others = (at for at in range(1, last + 1) if _disjoint(nodes, at))
+        return next(others, customary)
 
     @property
     def first(self) -> "SegmentPlace":
@@ -65,9 +87,12 @@ class LoopPlace:
     index: int
     counter: int
     required: bool
+    depth: int  # how many loops stand around it
+    limit: Limit | None = None  # by overlays
     starts_path: bool = False  # an HL loop: numbered through the transaction
     children: "list[SegmentPlace | LoopPlace]" = attrs.field(factory=list)
     required_children: "tuple[SegmentPlace | LoopPlace, ...]" = ()
+    demanded_children: "tuple[SegmentPlace | LoopPlace, ...]" = ()  # by overlays alone
     by_first_id: "dict[str, list[SegmentPlace | LoopPlace]]" = attrs.field(factory=dict)
 
     @property
@@ -84,14 +109,20 @@ class LoopPlace:
 
 
 class Map:
-    """The places of a guide: the root, all segment places, and places by segment id."""
+    """The places of a guide: the root, all segment places, and places by segment id.
+
+    ``demands`` says whether overlays require something; ``counters`` is how many counts a
+    walk keeps: one for each loop, and one for each limit that overlays set.
+    """
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.loops: list[LoopPlace] = []
         self.segments: list[SegmentPlace] = []
         self.by_id: dict[str, list[SegmentPlace]] = {}
+        self.demands = False
         self.root = self._loop(guide.root, None, 0, 0)
+        self.counters = self._number_limits()
         self._qualifiers: dict[str, frozenset[str]] = {}
 
     def qualifiers(self, segment_id: str) -> frozenset[str]:
@@ -103,6 +134,14 @@ class Map:
             self._qualifiers[segment_id] = found
         return found
 
+    def _number_limits(self) -> int:
+        number = len(self.loops)
+        places: list[LoopPlace | SegmentPlace] = [*self.loops, *self.segments]
+        for place in places:
+            place.limit = limit_of(place.node, number)
+            number += place.limit is not None
+        return number
+
     def _loop(self, node: Loop, parent: LoopPlace | None, rank: int, index: int) -> LoopPlace:
         place = LoopPlace(
             node=node,
@@ -111,6 +150,7 @@ class Map:
             index=index,
             counter=len(self.loops),
             required=node.usage is Usage.REQUIRED,
+            depth=parent.depth + 1 if parent is not None else 0,
         )
         self.loops.append(place)
         flat: list[tuple[tuple[int, ...], Segment | Loop]] = []
@@ -127,6 +167,9 @@ class Map:
                 place.children.append(self._segment(child, place, ranks[key], number, opener))
             opener = False
         place.required_children = tuple(child for child in place.children if child.required)
+        demanded = (child for child in place.children if required_by(child.node) is not None)
+        place.demanded_children = tuple(demanded)
+        self.demands = self.demands or bool(place.demanded_children)
         for below in place.children:
             if below.node.usage is not Usage.NOT_USED:
                 place.by_first_id.setdefault(below.first.node.id, []).append(below)
@@ -144,6 +187,7 @@ class Map:
             index=index,
             opens=opens,
             required=node.usage is Usage.REQUIRED,
+            depth=parent.depth,
         )
         self.segments.append(place)
         self.by_id.setdefault(node.id, []).append(place)
@@ -162,11 +206,15 @@ def _flatten(
             into.append((key, child))
 
 
-def _discriminator(segment: Segment) -> Discriminator | None:
-    """The element that qualifies the segment: a required code, first or (HL) third."""
-    if not segment.elements:
-        return None
-    position = 3 if segment.id == "HL" else 2 if segment.id == "ENT" else 1
+def _disjoint(nodes: list[Segment], position: int) -> bool:
+    """Whether no two of the segments have a code in common at the element."""
+    known = [_discriminator(node, position) for node in nodes]
+    codes = [item.codes for item in known if item is not None]
+    return len(codes) == len(nodes) and len(frozenset().union(*codes)) == sum(map(len, codes))
+
+
+def _discriminator(segment: Segment, position: int) -> Discriminator | None:
+    """The element that qualifies the segment, if it is a required code."""
     if position > len(segment.elements):
         return None
     node = segment.elements[position - 1]

@@ -14,14 +14,17 @@ from edi_portal.event import Event, GroupEnd, InterchangeBegin, InterchangeEnd
 from edi_portal.findings import Finding, Location, Severity
 from edi_portal.guides.envelopes import Envelopes
 from edi_portal.guides.locating import BLANK, Position
+from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.remarks import SEGMENT_ID
+from edi_portal.guides.units import Asked, Unit
+from edi_portal.guides.walk import Walk
 from edi_portal.report import Counts
 from edi_portal.x12.batch import Batch
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.reader import InterchangeStart, Notice, Reader
 
-ReadItem = Event | PlacedSegment
+ReadItem = Event | PlacedSegment | Unit
 
 
 class Reading:
@@ -29,7 +32,8 @@ class Reading:
 
     ``counts`` is complete after the iteration; ``complete`` is false where a limit left
     part of the input unread. ``snip`` bounds the types checked; ``trace`` asks for segments;
-    ``legacy`` has withdrawn guides used.
+    ``legacy`` has withdrawn guides used. What the ``overlays`` find is told whatever ``snip``
+    is: who gives an overlay asks for it.
     """
 
     def __init__(
@@ -40,15 +44,25 @@ class Reading:
         snip: int = 3,
         trace: bool = False,
         legacy: bool = False,
+        overlays: tuple[Overlay, ...] = (),
+        units: Asked | None = None,
     ) -> None:
         self.counts = Counts()
         self.complete = True
         self._reader = reader
         self._snip = snip
         self._trace = trace
+        self._asked = units
         self._position = Position(file, gives_segments=trace)
         self._envelopes = Envelopes(
-            self._position, self.counts, self._ahead, snip=snip, trace=trace, legacy=legacy
+            self._position,
+            self.counts,
+            self._ahead,
+            snip=snip,
+            trace=trace,
+            legacy=legacy,
+            overlays=overlays,
+            units=units,
         )
         self._source = reader.items()
         self._peeked: deque[Batch | Notice | InterchangeStart] = deque()
@@ -56,6 +70,20 @@ class Reading:
         self._isa_due = False
         self._of_header: list[Notice] = []  # remarks on an ISA whose event is still to come
         self._not_checked: set[str] = set()
+
+    @property
+    def file(self) -> str | None:
+        """The name of the input, as findings give it."""
+        return self._position.file
+
+    def close(self) -> None:
+        """Leave the rest of the input unread, and close what was opened for it."""
+        self._reader.close()
+
+    @property
+    def snip(self) -> int:
+        """The SNIP types that are checked: 1 to this one."""
+        return self._snip
 
     @property
     def tail(self) -> str:
@@ -66,7 +94,8 @@ class Reading:
         """Events, findings and, with ``trace``, segments, in the order of the input."""
         for item in self._all():
             if isinstance(item, Finding):
-                if item.snip is not None and item.snip > self._snip:
+                beyond = item.snip is not None and item.snip > self._snip
+                if beyond and item.overlay is None:
                     continue
                 if item.code == "ELE019" and self._told(item):
                     continue
@@ -122,9 +151,6 @@ class Reading:
                 self._position.ahead = following
             found = [*found, *following.segments[: size - len(found)]]
             number += 1
-        for at, segment in enumerate(found):
-            if not segment.strip(BLANK):
-                return found[:at]
         return found
 
     def _noticed(self, notice: Notice) -> Finding:
@@ -160,6 +186,8 @@ class Reading:
                 text = batch.segments[index - 1].lstrip(BLANK)
                 yield from envelopes.end_transaction(index - 1, text, batch.delimiters.element)
             elif walk.cut:
+                if isinstance(walk, Walk):
+                    yield from walk.unfinished(index)
                 yield from envelopes.cut_transaction(index)
         self._skip = index - size
         self.counts.segments += size - (position.empty_in_file - empty_before)
@@ -187,7 +215,8 @@ class Reading:
                 ends.append(item)
             else:
                 yield item
-        if self._trace:
+        if self._trace or (self._asked is not None and text.startswith("TA1")):
+            # Of what stands outside of transaction sets, a TA1 alone says something by itself.
             yield self._position.placed(index, text, None, findings)
         yield from ends
         return index + 1
@@ -217,6 +246,10 @@ class Reading:
             if isinstance(item, InterchangeBegin):
                 yield from map(self._noticed, held)
 
-    def _close_all(self) -> Iterator[Event]:
+    def _close_all(self) -> Iterator[ReadItem]:
         batch = self._position.batch
-        yield from self._envelopes.close_all(len(batch.segments) if batch is not None else 0)
+        index = len(batch.segments) if batch is not None else 0
+        transaction = self._envelopes.transaction
+        if transaction is not None and isinstance(transaction.walk, Walk):
+            yield from transaction.walk.unfinished(index)
+        yield from self._envelopes.close_all(index)

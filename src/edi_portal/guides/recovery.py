@@ -13,21 +13,24 @@ from collections.abc import Iterator, Sequence
 
 from edi_portal.guides.automaton import Automaton, Option, State
 from edi_portal.guides.diagnose import diagnose
-from edi_portal.guides.frames import Frame, limit_in_state, unseen
+from edi_portal.guides.frames import Frame, limit_in_state
+from edi_portal.guides.headless import Headless
 from edi_portal.guides.locating import BLANK
 from edi_portal.guides.model import Usage
 from edi_portal.guides.places import LoopPlace, SegmentPlace
-from edi_portal.guides.repair import Early, Kind, Repair, without
+from edi_portal.guides.repair import FURTHER_MISSING, MISFIT, Early, Kind, Missed, Repair, without
+from edi_portal.guides.signs import Signs, fits
 
 LOOKAHEAD = 7
 _MAX_EXPANSIONS = 300
-_FURTHER_MISSING = 0.7
+_BARE = 0.05  # of a loop that has nothing but its head, everything is missing together
 _KEEP_PLACE = 0.30  # a qualifier known elsewhere in the guide is rather a stray segment
-_HEAD = 0.01
-_NOT_REPEATED = 0.15  # nothing in the open loop came twice: no sign of a second one
+_LEVEL = 0.03  # what stands twice below a HL is rather below one that is missing
+_MISFIT_AHEAD = 0.05
 _FAULTY = 0.06
 _SUBSTITUTE = 0.03
 _LATE = 0.05
+_OTHER_LEVEL = 0.06  # late in a level that was left
 _EARLY = 0.06
 _STRAY = 0.10
 _REPEATED = -0.05
@@ -40,21 +43,26 @@ def recover(
     window: Sequence[str],
     *,
     early: Early = frozenset(),
+    missed: Missed = frozenset(),
     behind: Sequence[str] = (),
 ) -> Repair:
     """Explain ``window[0]``, which does not simply fit after ``state``.
 
     ``window`` holds the segment and those that follow it, as far as they are known;
-    ``early`` are places whose segment came before its time and is not missing; ``behind``
-    are segments that came before, the last of them last.
+    ``early`` are places whose segment came before its time and is not missing, ``missed``
+    loops that were said to be missing where they might still come; ``behind`` are segments
+    that came before, the last of them last.
     """
     separator = automaton.delimiters.element
     segments: list[list[str]] = []
     for segment in window:
-        segments.append(segment.lstrip(BLANK).split(separator))
+        text = segment.lstrip(BLANK)
+        if not text:
+            break
+        segments.append(text.split(separator))
         if segments[-1][0] == "SE":
             break  # what follows belongs to another transaction set
-    search = _Search(automaton, segments, window, behind)
+    search = _Search(automaton, segments, window, missed, behind)
     return search.run(state, early)
 
 
@@ -64,12 +72,15 @@ class _Search:
         automaton: Automaton,
         segments: list[list[str]],
         window: Sequence[str],
+        missed: Missed,
         behind: Sequence[str],
     ) -> None:
         self._automaton = automaton
         self._segments = segments
         self._window = window
-        self._behind = behind
+        self._missed = missed
+        self._signs = Signs(automaton, segments, behind)
+        self._headless = Headless(automaton, self._signs, missed)
         self._component = automaton.delimiters.component
 
     def run(self, start: State, early: Early) -> Repair:
@@ -110,13 +121,19 @@ class _Search:
         fitting = [option for option in options if self._fits(option.place, values)]
         for option in fitting:
             missing = without(option.missing, early)
+            misfit = values[0] != "SE" and self._signs.faulty(at, option.place)
             if not missing:
-                yield 0.0, Repair(Kind.FITS, option.target, option.place)
+                demanded = option.demanded
+                cost = _MISFIT_AHEAD if misfit else 0.0
+                yield cost, Repair(Kind.FITS, option.target, option.place, demanded=demanded)
                 return
-            cost = 1.0 + _FURTHER_MISSING * (len(missing) - 1)
-            yield cost, Repair(Kind.FITS, option.target, option.place, missing)
-            if values[0] != "SE" and any(
-                frame.loop is option.place.parent for frame in state.frames
+            further = _BARE if self._is_bare(state, option, at) else FURTHER_MISSING
+            cost = 1.0 + further * (len(missing) - 1) + (MISFIT if misfit else 0.0)
+            yield cost, Repair(Kind.FITS, option.target, option.place, missing, option.demanded)
+            if (
+                values[0] != "SE"
+                and not option.place.opens
+                and any(frame.loop is option.place.parent for frame in state.frames)
             ):
                 yield 1.0 + _EARLY, Repair(Kind.EARLY, state, option.place)
         if values[0] == "SE":
@@ -126,15 +143,21 @@ class _Search:
             if option not in fitting:
                 yield self._wrong_qualifier(option, values, at)
         yield from self._in_open_loops(state, values, at)
-        yield from self._without_head(state, values)
+        yield from self._headless.steps(state, values, at)
         known = values[0] in self._automaton.map.by_id
         if not known and at == 0:
             yield from self._substitutes(state)
         yield (1.0 + (_STRAY if known else 0.0), Repair(Kind.UNEXPECTED, state))
 
     def _fits(self, place: SegmentPlace, values: list[str]) -> bool:
-        known = place.discriminator
-        return known is None or known.read(values, self._component) in known.codes
+        return fits(place, values, self._component)
+
+    def _is_bare(self, state: State, option: Option, at: int) -> bool:
+        """Whether a loop begins once more, otherwise, right behind its head."""
+        head, signs = state.loop.first, self._signs
+        if at or option.place is not head or not signs.follows(head) or signs.is_copy(at):
+            return False
+        return signs.number_is_missing(head.node.id) is not False
 
     def _swap(self, state: State, at: int) -> Iterator[tuple[float, Repair]]:
         if at + 1 >= len(self._segments):
@@ -147,17 +170,24 @@ class _Search:
         late = choose(options(early.target, values[0]), values)
         if late is None or late.missing:
             return
-        yield 1.0, Repair(Kind.SWAPPED, late.target, late.place, second=early.place)
+        demanded = (*early.demanded, *late.demanded)
+        misfit = self._signs.faulty(at, late.place) or self._signs.faulty(at + 1, early.place)
+        yield (
+            1.0 + (MISFIT if misfit else 0.0),
+            Repair(Kind.SWAPPED, late.target, late.place, demanded=demanded, second=early.place),
+        )
 
     def _wrong_qualifier(self, option: Option, values: list[str], at: int) -> tuple[float, Repair]:
         known = option.place.discriminator
         code = known.read(values, self._component) if known else ""
         elsewhere = code in self._automaton.map.qualifiers(values[0])
-        cost = 1.0 + _FURTHER_MISSING * len(option.missing) + (_KEEP_PLACE if elsewhere else 0.0)
+        cost = 1.0 + FURTHER_MISSING * len(option.missing) + (_KEEP_PLACE if elsewhere else 0.0)
         if at == 0:
             found = diagnose(option.place.node, self._window[0], self._automaton.delimiters)
             cost += 0.01 * len(found)
-        repair = Repair(Kind.WRONG_QUALIFIER, option.target, option.place, option.missing)
+        repair = Repair(
+            Kind.WRONG_QUALIFIER, option.target, option.place, option.missing, option.demanded
+        )
         return cost, repair
 
     def _in_open_loops(
@@ -176,11 +206,13 @@ class _Search:
                     if isinstance(child, SegmentPlace):
                         yield 1.0, Repair(Kind.NOT_USED, state, place)
                 elif child.rank < frame.rank:
-                    cost = 1.0 + _LATE
-                    if at == 0 and diagnose(
-                        place.node, self._window[0], self._automaton.delimiters
-                    ):
+                    cost = _LATE + (0.0 if child in self._missed else 1.0)
+                    if self._signs.faulty(at, place):
                         cost += _FAULTY
+                    if isinstance(child, LoopPlace) and any(
+                        inner.loop.starts_path for inner in frames[depth + 1 :]
+                    ):
+                        cost += _OTHER_LEVEL
                     yield cost, self._late(frames[: depth + 1], state, child)
                 elif child.rank == frame.rank:
                     if isinstance(child, SegmentPlace) and child.opens and depth:
@@ -191,14 +223,21 @@ class _Search:
                         if frame.count(child) > limit:
                             cost = _SAME_EXCESS
                         else:
-                            again = at == 0 and self._repeats(state, child)
-                            cost = 1.0 + (_REPEATED if again else 0.0)
+                            cost = 1.0 + self._excess(state, child, at)
                         yield cost, Repair(Kind.OVER_MAXIMUM, target, place, excess=child)
 
-    def _repeats(self, state: State, child: SegmentPlace | LoopPlace) -> bool:
-        """Whether a segment stands right after another of its kind."""
-        frame = state.frames[-1]
-        return isinstance(child, SegmentPlace) and child.parent is frame.loop
+    def _excess(self, state: State, child: SegmentPlace | LoopPlace, at: int) -> float:
+        """What speaks for, or against, a segment or loop that is one too many."""
+        misfit = MISFIT if self._signs.faulty(at, child.first) else 0.0
+        if at:
+            return misfit
+        if isinstance(child, SegmentPlace):
+            return misfit + (_REPEATED if child.parent is state.loop else 0.0)
+        if self._signs.is_copy(at):
+            return misfit + _REPEATED
+        below_level = child.parent is not None and child.parent.starts_path
+        other = below_level and self._signs.differs(at, child.first)
+        return misfit + (_LEVEL if other else 0.0)
 
     def _late(
         self, frames: tuple[Frame, ...], state: State, child: SegmentPlace | LoopPlace
@@ -210,54 +249,6 @@ class _Search:
         target = self._automaton.state((*frames, Frame(child, first.rank, ((first.index, 1),))))
         return Repair(Kind.OUT_OF_SEQUENCE, target, first)
 
-    def _without_head(self, state: State, values: list[str]) -> Iterator[tuple[float, Repair]]:
-        """Taken as part of a loop whose first segment, and perhaps its parent's, is missing."""
-        reachable = self._automaton.reachable(state)
-        for place in self._automaton.map.by_id.get(values[0], ()):
-            child: SegmentPlace | LoopPlace = place.parent if place.opens else place
-            loop = child.parent
-            if loop is None or loop not in reachable or not self._fits(place, values):
-                continue
-            if place.node.usage is Usage.NOT_USED:
-                continue
-            for option in self._open(state, loop, 2):
-                frame = option.target.frames[-1]
-                if child.rank < frame.rank:
-                    continue
-                between = tuple(unseen(frame, child.rank))
-                target = self._automaton.enter(option.target.frames[:-1], frame, child)
-                missing = (*option.missing, *between)
-                cost = 1.0 + _FURTHER_MISSING * (len(missing) - 1) + _HEAD
-                if any(frame.loop is loop for frame in state.frames):
-                    cost += 0.0 if self._occurred(place, loop.first) else _NOT_REPEATED
-                yield cost, Repair(Kind.FITS, target, place, missing)
-
-    def _occurred(self, place: SegmentPlace, head: SegmentPlace) -> bool:
-        """Whether a segment of this place came since the head of the open loop."""
-        for text in reversed(self._behind):
-            values = text.lstrip(BLANK).split(self._automaton.delimiters.element)
-            if values[0] == place.node.id and self._fits(place, values):
-                return True
-            if values[0] == head.node.id and self._fits(head, values):
-                return False
-        return False
-
-    def _open(self, state: State, loop: LoopPlace, levels: int) -> Iterator[Option]:
-        """Ways to open a loop without its head; the head counts among the missing."""
-        head = loop.first
-        if loop.parent is None or not isinstance(loop.children[0], SegmentPlace):
-            return
-        for option in self._automaton.options(state, head.node.id):
-            if option.place is head:
-                yield Option(head, option.target, (*option.missing, head))
-                return
-        if levels > 1:
-            for outer in self._open(state, loop.parent, levels - 1):
-                for option in self._automaton.options(outer.target, head.node.id):
-                    if option.place is head:
-                        yield Option(head, option.target, (*outer.missing, *option.missing, head))
-                        return
-
     def _substitutes(self, state: State) -> Iterator[tuple[float, Repair]]:
         """An unknown id in place of a segment that could stand here."""
         ids = {child.first.node.id for frame in state.frames for child in frame.loop.children}
@@ -266,5 +257,10 @@ class _Search:
                 if not option.missing:
                     yield (
                         1.0 + _SUBSTITUTE,
-                        Repair(Kind.SUBSTITUTE, option.target, instead=option.place),
+                        Repair(
+                            Kind.SUBSTITUTE,
+                            option.target,
+                            demanded=option.demanded,
+                            instead=option.place,
+                        ),
                     )

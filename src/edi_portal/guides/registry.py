@@ -5,14 +5,19 @@ corrections, and kept for the life of the process.
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from edi_portal.errors import GuideError
-from edi_portal.guides.load import load_envelope, load_transaction, schema_folder
+from edi_portal.guides.load import (
+    load_envelope,
+    load_transaction,
+    schema_folder,
+    segment_ids,
+)
 from edi_portal.guides.model import Guide, Segment
 from edi_portal.guides.overlay import apply_overlay
 from edi_portal.toml import read_toml
@@ -25,7 +30,11 @@ _ENVELOPES = {
 
 @attrs.frozen(kw_only=True)
 class Registration:
-    """What the list says of one guide; see ``schemas/guides.toml``."""
+    """What the list says of one guide; see ``schemas/guides.toml``.
+
+    ``purposes`` are the BHT02 of a guide that shares version and transaction set with
+    another: a 278 is a request or a response. The guide without them takes all the rest.
+    """
 
     version: str
     name: str
@@ -34,6 +43,7 @@ class Registration:
     map: str
     aliases: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     overlays: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    purposes: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     withdrawn: bool = False
 
 
@@ -45,12 +55,12 @@ def registrations() -> tuple[Registration, ...]:
 
 
 @functools.cache
-def _by_version() -> Mapping[tuple[str, str], Registration]:
-    found: dict[tuple[str, str], Registration] = {}
+def _by_version() -> Mapping[tuple[str, str], tuple[Registration, ...]]:
+    found: dict[tuple[str, str], list[Registration]] = {}
     for item in registrations():
         for version in (item.version, *item.aliases):
-            found[version, item.transaction] = item
-    return MappingProxyType(found)
+            found.setdefault((version, item.transaction), []).append(item)
+    return MappingProxyType({key: tuple(items) for key, items in found.items()})
 
 
 @functools.cache
@@ -62,31 +72,50 @@ def group_identifiers() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({group: frozenset(sets) for group, sets in found.items()})
 
 
-def find(version: str, transaction: str) -> Registration | None:
-    """The guide that a GS08 or ST03 and an ST01 name, or ``None``.
+def candidates(version: str, transaction: str) -> tuple[Registration, ...]:
+    """The guides that a GS08 or ST03 and an ST01 name: one, or as many as BHT02 tells apart."""
+    return _by_version().get((version, transaction), ())
+
+
+def find(version: str, transaction: str, purpose: str = "") -> Registration | None:
+    """The guide that a GS08 or ST03, an ST01 and, where it matters, a BHT02 name, or ``None``.
 
     >>> find("005010X222", "837").version
     '005010X222A1'
+    >>> find("005010X217", "278", "11").name
+    '278 response'
     >>> find("005010X999", "837") is None
     True
     """
-    return _by_version().get((version, transaction))
+    return for_purpose(candidates(version, transaction), purpose)
+
+
+def for_purpose(items: Sequence[Registration], purpose: str) -> Registration | None:
+    """Of guides that share version and transaction set, the one for this BHT02."""
+    for item in items:
+        if purpose in item.purposes:
+            return item
+    return next((item for item in items if not item.purposes), None)
 
 
 @functools.cache
-def guide(version: str, transaction: str | None = None) -> Guide:
+def guide(version: str, transaction: str | None = None, purpose: str = "") -> Guide:
     """Load a guide by its version; ``transaction`` tells apart guides that share one.
 
-    Raises `GuideError` where no such guide is known or its map cannot be read.
+    ``purpose`` is a BHT02, for the 278. Raises `GuideError` where no such guide is known or
+    its map cannot be read.
     """
     for item in registrations():
         if version in (item.version, *item.aliases) and transaction in (None, item.transaction):
-            return _load(item)
+            chosen = find(version, item.transaction, purpose)
+            if chosen is not None:
+                return load(chosen)
     raise GuideError(f"no guide is known for version {version!r}")
 
 
 @functools.cache
-def _load(item: Registration) -> Guide:
+def load(item: Registration) -> Guide:
+    """The guide of a registration, with its corrections."""
     loaded = Guide(
         version=item.version,
         transaction=item.transaction,
@@ -110,16 +139,19 @@ def envelope(version: str) -> Mapping[str, Segment]:
 @functools.cache
 def known_segment_ids() -> frozenset[str]:
     """Every segment id of the 5010 guides: what can be called a segment of health care X12."""
-    current = (item for item in registrations() if not item.withdrawn)
-    return frozenset(node.id for item in current for node in _load(item).segments())
+    maps = {item.map for item in registrations() if not item.withdrawn}
+    return frozenset[str]().union(*map(segment_ids, maps))
 
 
 __all__ = [
     "Registration",
+    "candidates",
     "envelope",
     "find",
+    "for_purpose",
     "group_identifiers",
     "guide",
     "known_segment_ids",
+    "load",
     "registrations",
 ]

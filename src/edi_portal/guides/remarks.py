@@ -1,22 +1,27 @@
 """Puts what a walk notices into findings: about segments in, and not in, their place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from edi_portal.catalogue import catalogue
-from edi_portal.findings import Finding, Severity
+from edi_portal.findings import Finding, Origin, Severity
 from edi_portal.guides.automaton import Automaton, State
-from edi_portal.guides.diagnose import Problem, diagnose, external_values
+from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.frames import Frame, limit_in_state
+from edi_portal.guides.judging import judge
 from edi_portal.guides.locating import Position
 from edi_portal.guides.numbering import Fault
 from edi_portal.guides.places import LoopPlace, SegmentPlace
 from edi_portal.guides.registry import known_segment_ids
+from edi_portal.guides.repair import Missed
 from edi_portal.guides.tables import external_codes
 from edi_portal.guides.tally import Tally
+from edi_portal.guides.values import external_values
 
 # Elements that later segments are held to: HL04 by what follows, LS01 by LE.
 _NUMBER_FOR_LATER = {"HL": 4, "LS": 1}
+# Faults of how often a segment or loop stands, found by counting.
+_COUNTED = frozenset({"SEG004", "SEG005", "SEG008"})
 SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
 
 
@@ -53,7 +58,7 @@ class Remarks:
         """What is wrong within a segment at its place; SE is judged with the envelope."""
         if place.node.id == "SE" or self._automaton.match(place)(text) is not None:
             return []
-        return diagnose(place.node, text, self._automaton.delimiters)
+        return judge(place.node, text, self._automaton.delimiters)
 
     def of_segment(
         self,
@@ -67,9 +72,10 @@ class Remarks:
         """Findings about a segment at its place: its elements, and what it numbers."""
         self._stand(state, place)
         made: list[Finding] = []
-        blamed = {problem.element for problem in problems if _is_error(problem)}
+        # What only an overlay asks for hides no fault of the guide's.
+        blamed = {item.element for item in problems if item.origin is None and _is_error(item)}
         empty = any(problem.code == "SEG011" for problem in problems)
-        if _NUMBER_FOR_LATER.get(place.node.id) in blamed - {None}:
+        if empty or _NUMBER_FOR_LATER.get(place.node.id) in blamed - {None}:
             self._tally.excuse(place.node.id)
         for problem in problems:
             if problem.code == "ELE020":
@@ -79,8 +85,15 @@ class Remarks:
                 self._told.add("ELE020")
             made.append(self._position.problem(problem, index, place.node))
         for code, element, facts in faults:
-            if code == "SEG004":
-                made.append(self._position.finding(code, index, place.node.id, facts=facts))
+            if code in _COUNTED:
+                asks = facts.get("origin")
+                origin = asks if isinstance(asks, Origin) else None
+                node = place.node if origin is not None else None
+                made.append(
+                    self._position.finding(
+                        code, index, place.node.id, node=node, origin=origin, facts=facts
+                    )
+                )
             elif "mark" in facts:
                 level = self._automaton.map.by_id["HL"][0].node
                 made.append(self._position.at_mark(code, facts["mark"], level, element))
@@ -91,20 +104,30 @@ class Remarks:
         return made
 
     def missing(
-        self, index: int, child: SegmentPlace | LoopPlace, before: State, after: State
+        self,
+        index: int,
+        child: SegmentPlace | LoopPlace,
+        before: State,
+        after: State,
+        origin: Origin | None = None,
     ) -> Finding:
-        """A required segment or loop that is not there; the head of an opened loop counts."""
+        """A required segment or loop that is not there; the head of an opened loop counts.
+
+        ``origin`` is the overlay that alone requires it.
+        """
         frames = _up_to(child.parent, before.frames) or _up_to(child.parent, after.frames) or ()
         if isinstance(child, LoopPlace):
             node = child.node
             self._tally.stand(self._automaton.outline_of(frames), None)
-            self._missed.add((child, self._position.loop))
+            if origin is None:
+                self._missed.add((child, self._position.loop))
             return self._position.finding(
                 "SEG009",
                 index,
                 child.first.node.id,
                 shows=False,
                 loop=self._tally.next_path(child),
+                origin=origin,
                 title=node.title,
                 loop_id=node.id,
             )
@@ -118,6 +141,7 @@ class Remarks:
             index,
             child.node.id,
             shows=False,
+            origin=origin,
             title=child.node.title,
             where=f" in loop {where}" if where[:1].isdigit() else "",
         )
@@ -144,6 +168,18 @@ class Remarks:
                 maximum=limit,
             )
         ]
+
+    def missed(self, state: State) -> Missed:
+        """Loops reported missing that may still come late, the loop they belong in being open."""
+        here = set[tuple[LoopPlace, str | None]]()
+        for child, loop in self._missed:
+            frames = _up_to(child.parent, state.frames)
+            if frames is not None:
+                self._tally.stand(self._automaton.outline_of(frames), None)
+                if self._position.loop == loop:
+                    here.add((child, loop))
+        self._missed = here
+        return frozenset(child for child, _ in here)
 
     def was_missed(self, place: SegmentPlace, target: State) -> bool:
         """Whether the loop that comes late was reported missing: it is the same defect."""
@@ -182,7 +218,7 @@ class Remarks:
         self,
         code: str,
         element: int,
-        facts: dict[str, object],
+        facts: Mapping[str, object],
         index: int,
         text: str,
         place: SegmentPlace,
@@ -201,8 +237,9 @@ class Remarks:
 
     def _external_codes(self, index: int, text: str, place: SegmentPlace) -> list[Finding]:
         made = []
+        judged = place.node.overlaid or place.node
         for node, element, component, value in external_values(
-            place.node, text, self._automaton.delimiters
+            judged, text, self._automaton.delimiters
         ):
             table = external_codes(node.external or "")
             if value in node.codes or (table is not None and value in table):

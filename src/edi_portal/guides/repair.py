@@ -8,6 +8,11 @@ from edi_portal.guides.automaton import State
 from edi_portal.guides.places import LoopPlace, SegmentPlace
 
 Early = frozenset[SegmentPlace]
+Missed = frozenset[LoopPlace]
+
+# What an explanation costs beside the 1 for its fault.
+FURTHER_MISSING = 0.7
+MISFIT = 0.12  # would be faulty there: rather a stray segment
 
 
 def without(
@@ -37,13 +42,14 @@ class Repair:
 
     ``excess`` is the segment or loop that is one too many. ``second`` is the place of the
     segment after this one, where the two were swapped. ``instead`` is the place that a
-    segment with an unknown id stands at.
+    segment with an unknown id stands at. ``demanded`` is missing by overlays alone.
     """
 
     kind: Kind
     target: State
     place: SegmentPlace | None = None
     missing: tuple[SegmentPlace | LoopPlace, ...] = ()
+    demanded: tuple[SegmentPlace | LoopPlace, ...] = ()
     excess: SegmentPlace | LoopPlace | None = None
     second: SegmentPlace | None = None
     instead: SegmentPlace | None = None

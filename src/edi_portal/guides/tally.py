@@ -1,6 +1,6 @@
 """What a walk counts: occurrences of loops, claims, and numbers that segments carry."""
 
-from edi_portal.guides.automaton import Act
+from edi_portal.guides.acts import Act
 from edi_portal.guides.frames import Outline
 from edi_portal.guides.locating import Position
 from edi_portal.guides.numbering import Fault, Numbering
@@ -13,9 +13,9 @@ class Tally:
     ``claims`` counts the claims begun; ``ended`` is true once SE was taken.
     """
 
-    def __init__(self, position: Position, loops: int) -> None:
+    def __init__(self, position: Position, counters: int) -> None:
         self._position = position
-        self._counts = [0] * loops
+        self._counts = [0] * counters
         self._outline: Outline | None = None  # the one that position.loop was made of
         self._numbering = Numbering()
         self.claims = 0
@@ -53,6 +53,10 @@ class Tally:
                 faults.append(("SEG004", 0, {"loop_id": act.loop.node.id, "maximum": act.maximum}))
         for counter in act.resets:
             counts[counter] = 0
+        for limit in act.limits:
+            counts[limit.counter] += 1
+            if counts[limit.counter] == limit.maximum + 1 or not limit.maximum:
+                faults.append((limit.code, 0, limit.facts))
         if act.claim:
             self.claims += 1
         kind = act.kind
@@ -93,6 +97,8 @@ class Tally:
             self._counts[act.counter] += 1
         for counter in act.resets:
             self._counts[counter] = 0
+        for limit in act.limits:
+            self._counts[limit.counter] += 1
         if act.claim:
             self.claims += 1
             self._position.unit = None

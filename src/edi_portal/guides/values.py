@@ -1,8 +1,14 @@
-"""Says what is wrong with one value, by its element of the guide: at most one fault."""
+"""Says what is wrong with one value, by its element of the guide: at most one fault.
+
+Whether it is on a list outside of the guide is for others to say: `external_values` finds it.
+"""
+
+from collections.abc import Iterator
 
 from edi_portal.guides import datatypes
-from edi_portal.guides.model import Element
+from edi_portal.guides.model import Element, Segment
 from edi_portal.guides.pattern import FORMATTED_PERIOD
+from edi_portal.x12.delimiters import Delimiters
 
 # What a value is not, by the type or format asked for.
 _SHOWN = {"DT": "of a calendar date", "TM": "HHMM", "D8": "CCYYMMDD", "RD8": "CCYYMMDD-CCYYMMDD"}
@@ -36,6 +42,25 @@ def fault(node: Element, value: str, qualifier: str) -> tuple[str, dict[str, obj
     if node.pattern and not datatypes.matches(node.pattern, value):
         return "ELE015", {}
     return _remark(node, value)
+
+
+def external_values(
+    segment: Segment, text: str, delimiters: Delimiters
+) -> Iterator[tuple[Element, int, int | None, str]]:
+    """The values of ``text`` whose codes come from an external list.
+
+    Yields the element of the guide, its position, the component's position and the value.
+    """
+    values = text.split(delimiters.element)[1:]
+    for node, value in zip(segment.elements, values, strict=False):
+        if isinstance(node, Element):
+            if node.external and value:
+                yield node, node.position, None, value
+            continue
+        parts = value.split(delimiters.component) if delimiters.component else [value]
+        for component, part in zip(node.components, parts, strict=False):
+            if component.external and part:
+                yield component, node.position, component.position, part
 
 
 def _date_or_time(form: str) -> tuple[str, dict[str, object]]:

@@ -8,7 +8,8 @@ place, says what is wrong, and puts the walk back in step.
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from edi_portal.findings import Finding
-from edi_portal.guides.automaton import STATE, Automaton, Match, State
+from edi_portal.guides.automaton import STATE, Automaton, Match, Missing, State
+from edi_portal.guides.demands import required_by
 from edi_portal.guides.locating import BLANK, Position
 from edi_portal.guides.model import Segment
 from edi_portal.guides.placed import PlacedSegment
@@ -17,6 +18,7 @@ from edi_portal.guides.recovery import LOOKAHEAD, recover
 from edi_portal.guides.remarks import Remarks
 from edi_portal.guides.repair import Early, Kind, Repair, without
 from edi_portal.guides.tally import Tally
+from edi_portal.guides.units import Collector, Unit
 from edi_portal.x12.batch import Batch
 
 ENVELOPE_IDS = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
@@ -31,7 +33,7 @@ _MISPLACED = {
     Kind.NOT_USED: "SEG008",
 }
 
-Item = Finding | PlacedSegment
+Item = Finding | PlacedSegment | Unit
 # Up to a number of segments behind an index of a batch, from the next batch if need be.
 Ahead = Callable[[Batch, int, int], list[str]]
 
@@ -40,20 +42,28 @@ class Walk:
     """One transaction set on its way through the guide.
 
     ``trace`` asks for every segment as a `PlacedSegment`, ``external`` for codes to be
-    checked against lists outside of the guide. ``cut`` is true once an envelope segment
+    checked against lists outside of the guide, a ``collector`` for units. ``cut`` is true once an envelope segment
     came where SE was due.
     """
 
     def __init__(
-        self, automaton: Automaton, position: Position, ahead: Ahead, *, trace: bool, external: bool
+        self,
+        automaton: Automaton,
+        position: Position,
+        ahead: Ahead,
+        *,
+        trace: bool,
+        external: bool,
+        collector: Collector | None = None,
     ) -> None:
         self._automaton = automaton
         self._position = position
         self._ahead = ahead
         self._trace = trace
         self._watched = trace or external
+        self._collector = collector
         self._table = automaton.initial.table
-        self._tally = Tally(position, len(automaton.map.loops))
+        self._tally = Tally(position, automaton.map.counters)
         self._remarks = Remarks(automaton, position, self._tally, external=external)
         self._separator = automaton.delimiters.element
         self._repairs = 0
@@ -78,6 +88,13 @@ class Walk:
         self._table = option.target.table
         return option.place.node, self._automaton.match(option.place)
 
+    def unfinished(self, index: int) -> Iterator[Unit]:
+        """The unit that was open when the transaction set was cut off before ``index``."""
+        if self._collector is not None:
+            unit = self._collector.end(self._position.in_file(index) - 1, whole=False)
+            if unit is not None:
+                yield unit
+
     def run(self, batch: Batch, index: int) -> Generator[Item, None, int]:
         """Walks on from ``index``; returns the index of the first segment not taken."""
         segments = batch.segments
@@ -85,6 +102,8 @@ class Walk:
         separator = self._separator
         component = batch.delimiters.component
         watched = self._watched
+        collector = self._collector
+        keep_place, keep_text = collector.keepers if collector is not None else (None, None)
         tally = self._tally
         take = tally.take
         table = self._table
@@ -107,6 +126,11 @@ class Walk:
                         match, following, act, place = entry
                 if entry is not None and match(segment) is not None:
                     table = following
+                    if collector is not None:
+                        if place in collector.heads:
+                            yield from self._begin_unit(collector, index, place)
+                        keep_place(place)  # type: ignore[misc]  # it is there with the collector
+                        keep_text(segment)  # type: ignore[misc]
                     if act is not None or watched:
                         faults = take(act, segment, index, separator)
                         if faults or watched:
@@ -157,6 +181,7 @@ class Walk:
         if chosen is not None and not without(chosen.missing, self._early):
             self._early -= {*chosen.missing}
             automaton.remember(state, chosen, text[:3], values)
+            yield from self._demanded(index, chosen.demanded, state, chosen.target)
             yield from self._accept(index, text, chosen.place, chosen.target)
             return index + 1
         behind = self._taken(batch, first, index)
@@ -176,7 +201,10 @@ class Walk:
         elif self._repairs > _SHORT_SEARCH_AFTER:
             lookahead = 2
         window = [text, *self._ahead(batch, index, lookahead)]
-        return recover(self._automaton, state, window, early=self._early, behind=behind)
+        missed = self._remarks.missed(state)
+        return recover(
+            self._automaton, state, window, early=self._early, missed=missed, behind=behind
+        )
 
     def _apply(
         self, batch: Batch, index: int, text: str, state: State, repair: Repair
@@ -187,6 +215,7 @@ class Walk:
         findings: list[Finding] = []
         for child in repair.missing:
             yield remarks.missing(index, child, state, target)
+        yield from self._demanded(index, repair.demanded, state, target)
         if place is None:
             findings = [remarks.stray(index, text, state)]
         elif kind in _MISPLACED:
@@ -198,12 +227,14 @@ class Walk:
             self._table = target.table
             if repair.instead is not None:
                 self._tally.assume(self._automaton.act(repair.instead))
+            yield from self._collected(index, text, None)
             yield from self._given(index, text, None, findings)
         elif kind in (Kind.OUT_OF_SEQUENCE, Kind.EARLY) and not place.opens:
             # Its elements are checked, but it changes nothing in where the walk stands.
             self._table = target.table
             if kind is Kind.EARLY:
                 self._early |= {place}
+            yield from self._collected(index, text, place)
             problems = remarks.faulty(text, place)
             findings += remarks.of_segment(index, text, place, target, problems, ())
             yield from self._given(index, text, place, findings)
@@ -215,9 +246,18 @@ class Walk:
             act = self._automaton.act(second)
             faults = self._tally.take(act, other, index + 1, self._separator)
             yield from self._accept(index, text, place, target, findings)
+            yield from self._collected(index + 1, other, second)
             problems = remarks.faulty(other, second)
             made = remarks.of_segment(index + 1, other, second, target, problems, faults)
             yield from self._given(index + 1, other, second, made)
+
+    def _demanded(
+        self, index: int, demanded: Missing, before: State, after: State
+    ) -> Iterator[Finding]:
+        """What overlays require and did not come."""
+        for child in without(demanded, self._early):
+            origin = required_by(child.node)
+            yield self._remarks.missing(index, child, before, after, origin)
 
     def _accept(
         self,
@@ -229,11 +269,25 @@ class Walk:
     ) -> Iterator[Item]:
         """Takes a segment at its place: counts, checks its elements, goes on from there."""
         self._table = target.table
+        yield from self._collected(index, text, place)
         faults = self._tally.take(self._automaton.act(place), text, index, self._separator)
         problems = self._remarks.faulty(text, place)
         if faults or problems or findings or self._watched:
             made = self._remarks.of_segment(index, text, place, target, problems, faults)
             yield from self._given(index, text, place, [*findings, *made])
+
+    def _collected(self, index: int, text: str, place: SegmentPlace | None) -> Iterator[Item]:
+        """Adds a segment to the unit that it belongs to, if units are asked for."""
+        if self._collector is not None:
+            if place is not None and place in self._collector.heads:
+                yield from self._begin_unit(self._collector, index, place)
+            self._collector.add(place, text)
+
+    def _begin_unit(self, collector: Collector, index: int, place: SegmentPlace) -> Iterator[Unit]:
+        position = self._position
+        unit = collector.begin(place, position.in_file(index), position.ordinal(index) or 0)
+        if unit is not None:
+            yield unit
 
     def _given(
         self, index: int, text: str, place: SegmentPlace | None, findings: Sequence[Finding]
