@@ -62,7 +62,7 @@ fuzz: $(READY)  ## the property tests with many more examples
 	@$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz
 
 docs: $(READY)  ## write the generated reference and the output shown in the examples anew
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python -m docs.generate
 
 bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group bench

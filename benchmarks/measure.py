@@ -10,8 +10,10 @@ import logging
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 
 def validate(path: str) -> Callable[[], bool | None]:
@@ -56,11 +58,114 @@ def x12sdk_read(path: str) -> Callable[[], bool | None]:
     return job
 
 
+def _reader_of(path: str) -> Callable[..., Any]:
+    """What reads the models of a file: payments one by one, so that memory stays flat."""
+    import edi_portal
+
+    return edi_portal.claim_payments if "835-" in Path(path).name else edi_portal.claims
+
+
+def models(path: str) -> Callable[[], bool | None]:
+    """Ours, model by model, no field looked at."""
+    reader = _reader_of(path)
+    _exhaust(reader(path))
+    return lambda: _exhaust(reader(path))
+
+
+def models_whole(path: str) -> Callable[[], bool | None]:
+    """Ours, every field of every model read."""
+    from edi_portal.models.build import read_whole
+
+    reader = _reader_of(path)
+    _exhaust(reader(path))
+
+    def job() -> None:
+        for model in reader(path):
+            read_whole(model)
+
+    return job
+
+
+def models_written(path: str) -> Callable[[], bool | None]:
+    """Ours, the models of a file written as they were read."""
+    import edi_portal
+
+    found = list(_reader_of(path)(path))
+    return lambda: bool(edi_portal.write(iter(found), **ENVELOPE).items)
+
+
+def models_rewritten(path: str) -> Callable[[], bool | None]:
+    """Ours, models that know nothing of the file that they were read from."""
+    import edi_portal
+    from edi_portal.models.emit import without_source
+
+    found = [without_source(model) for model in _reader_of(path)(path)]
+    return lambda: bool(edi_portal.write(iter(found), **ENVELOPE).items)
+
+
+def models_copied(path: str) -> Callable[[], bool | None]:
+    """Ours, from file to file, model by model."""
+    import tempfile
+
+    import edi_portal
+
+    def job() -> bool:
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder, "copy.x12")
+            return bool(edi_portal.write(_reader_of(path)(path), target, **ENVELOPE).items)
+
+    return job
+
+
+def x12sdk_models(path: str) -> Callable[[], bool | None]:
+    """The model reader of x12sdk: one model for a transaction set."""
+    reader = importlib.import_module("x12sdk.io").X12ModelReader
+
+    def job() -> None:
+        with reader(path) as source:
+            for _ in source.models():
+                pass
+
+    return job
+
+
+def x12sdk_written(path: str) -> Callable[[], bool | None]:
+    """The models of x12sdk written back; it neither makes envelopes nor checks."""
+    with importlib.import_module("x12sdk.io").X12ModelReader(path) as source:
+        found = list(source.models())
+
+    def job() -> None:
+        for model in found:
+            model.x12()
+
+    return job
+
+
+def _exhaust(models: Iterable[object]) -> None:
+    for _ in models:
+        pass
+
+
+ENVELOPE: dict[str, Any] = {
+    "sender": "RIVERBILLING",
+    "receiver": "EXAMPLEHUB",
+    "as_of": datetime(2025, 3, 10, 9, 15),  # noqa: DTZ001 - the envelope has no zone
+}
+
+
 JOBS: dict[str, Callable[[str], Callable[[], bool | None]]] = {
     "validate": validate,
     "read": read,
     "pyx12": pyx12_validate,
     "x12sdk": x12sdk_read,
+    "models": models,
+    "models-whole": models_whole,
+    "models-streamed": models_whole,
+    "models-written": models_written,
+    "models-rewritten": models_rewritten,
+    "models-copied": models_copied,
+    "x12sdk-models": x12sdk_models,
+    "x12sdk-written": x12sdk_written,
 }
 
 

@@ -14,15 +14,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks import modelling, repeated
 from benchmarks.children import (
     ROOT,
     MeasurementError,
     Runs,
     interleave,
     keep_to_one_core,
+    run_child,
     wall_time,
 )
-from benchmarks.make_files import KINDS, LAYOUTS, MEGABYTE, make
+from benchmarks.make_files import KINDS, LAYOUTS, MEGABYTE, REPEATED, make
 from benchmarks.measure import AGAIN
 from benchmarks.tables import Table, limit, ratio, replace_file, target
 
@@ -73,6 +75,39 @@ def validation(files: Sequence[tuple[str, str, int, int]], again: str = "") -> T
             *target(theirs.best / ours.best, 40),
             f"both {ours.verdict}" if same else f"{ours.verdict}, pyx12 {theirs.verdict}",
         )  # fmt: skip
+    return table
+
+
+def other_guides(size: int, repeats: int) -> Table:
+    """Ours on files of the other guides: time a megabyte, beside that of an 837P."""
+    table = Table(
+        "Validation of the other guides",
+        "Each file repeats the transaction sets of the samples with other values. A file was "
+        "validated before in the same process. The ratio is of the time a megabyte takes, to "
+        "that of the 837P with an ST per claim.",
+        ("guide", "edi-portal", "MB/s", "bytes a segment", "ratio", "target", "met"),
+    )
+    files = {"837P": make("837P", "many", size)}
+    files |= {guide: make(guide, REPEATED, size) for guide in repeated.GUIDES}
+    runs = {guide: Runs() for guide in files}
+    for turn in range(repeats):
+        for guide, path in files.items():
+            print(f"  {path.name}: {turn + 1} of {repeats}", file=sys.stderr)
+            run_child(f"validate{AGAIN}", path, runs[guide])
+    pace = {
+        guide: runs[guide].best / (path.stat().st_size / MEGABYTE) for guide, path in files.items()
+    }
+    for guide, path in files.items():
+        text = path.read_bytes()
+        table.failed |= runs[guide].verdicts != {True}
+        judged = limit(pace[guide] / pace["837P"], 1.5) if guide != "837P" else ("", "", "")
+        table.add(
+            guide,
+            clock(runs[guide]),
+            f"{1 / pace[guide]:.1f}",
+            f"{len(text) / text.count(b'~'):.1f}",
+            *judged,
+        )
     return table
 
 
@@ -154,14 +189,19 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
     if quick:
         return [
             lambda: validation(one_megabyte),
+            lambda: other_guides(1, 3),
+            lambda: modelling.models(1, 3),
             lambda: reading(1, 3),
             lambda: command_line(5),
         ]
     return [
         lambda: validation(ten_megabytes + one_megabyte),
         lambda: validation(one_megabyte, AGAIN),
+        lambda: other_guides(5, 5),
+        lambda: modelling.models(5, 3),
         lambda: reading(10, 5),
         lambda: memory(5, 50),
+        lambda: modelling.memory(5, 50),
         lambda: command_line(11),
     ]
 

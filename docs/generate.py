@@ -1,8 +1,10 @@
 """Writes the parts of the documentation that come from the program itself.
 
-Run it with ``make docs``. It writes the reference of findings from the catalogue, and runs
-every ``console`` example of the README and of these pages to put its true output there. The
-tests run the same functions and fail where a page differs from what they give.
+Run it with ``make docs``. It writes the reference of findings from the catalogue and those of
+the guides (`docs.guide_pages`) and the models (`docs.model_pages`), the schemas of the models
+and their tables (`docs.json_pages`), and runs every ``console`` example of the README and of these
+pages to put its true output there. The tests run the same functions and fail where a page
+differs from what they give.
 """
 
 import doctest
@@ -17,6 +19,10 @@ from itertools import groupby
 from pathlib import Path
 
 import edi_portal
+from docs.guide_pages import FOLDER, guide_pages
+from docs.json_pages import SCHEMAS, schema_files, table_page
+from docs.model_pages import FOLDER as MODELS
+from docs.model_pages import model_pages
 from edi_portal.catalogue import Entry, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +37,7 @@ FAMILIES = {
     "HLS": "hierarchical levels",
     "LXS": "service line numbers",
     "LSE": "bounded loops",
+    "MDL": "models of what was read",
 }
 
 PREFACE = """\
@@ -43,7 +50,8 @@ the terminal `edi-portal explain CODE` says the same.
 
 - **Severity** is the usual one; a single case may be graded otherwise. See
   [how severe](../explanation/design.md#how-severe).
-- **SNIP** is the WEDI SNIP type. `--snip N` asks for types 1 to N.
+- **SNIP** is the WEDI SNIP type. `--snip N` asks for types 1 to N. What only a
+  [companion guide](../how-to/companion-guide.md) asks for has the code of the same fault, and type 7.
 - **Acknowledgment** is what a TA1 or 999 says for it: the element, then its code.
 - Braces in a message stand for facts of the guide or the structure, never for a value of the
   file.
@@ -161,11 +169,22 @@ class _Shell:
 
 def main() -> None:
     """Bring every page up to date and name those that changed."""
-    wanted = {FINDINGS: findings_page()}
+    wanted = {
+        FINDINGS: findings_page(),
+        **guide_pages(),
+        **model_pages(),
+        **schema_files(),
+        **table_page(),
+    }
+    for page in (*FOLDER.glob("*.md"), *MODELS.glob("*.md"), *SCHEMAS.glob("*.json")):
+        if page not in wanted:
+            page.unlink()
+            print(f"removed {page.relative_to(ROOT)}")
     for page in pages():
         wanted.setdefault(page, with_true_output(page.read_text("utf-8")))
     for page, text in wanted.items():
         if not page.is_file() or page.read_text("utf-8") != text:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(text, "utf-8")
             print(f"wrote {page.relative_to(ROOT)}")
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import edi_portal
-from benchmarks.make_files import KINDS, LAYOUTS, make, write_file
+from benchmarks import repeated
+from benchmarks.make_files import KINDS, LAYOUTS, REPEATED, make, write_file
+from edi_portal.guides.registry import registrations
 
 SIZE = 60_000
 
@@ -57,6 +59,28 @@ def test_layout_is_one_transaction_or_one_claim_in_each(kind: str, layout: str) 
 def test_most_segments_stand_once(kind: str, layout: str) -> None:
     segments = written(kind, layout).splitlines()
     assert len(set(segments)) > len(segments) * 0.55
+
+
+every_other_guide = pytest.mark.parametrize("guide", repeated.GUIDES)
+
+
+@every_other_guide
+def test_file_of_another_guide_is_valid_and_varied(guide: str) -> None:
+    text = written(guide, REPEATED)
+    report = edi_portal.validate(data=text.encode("ascii"))
+    assert report.findings == ()
+    assert report.ok
+    known = {item.name: item.version for item in registrations() if not item.withdrawn}
+    assert set(report.counts.guides) == {known[guide]}
+    assert SIZE <= len(text) < SIZE + 40_000
+    segments = text.splitlines()
+    assert len(set(segments)) > len(segments) * 0.35
+
+
+@every_other_guide
+def test_file_of_another_guide_is_the_same_for_the_same_seed(guide: str) -> None:
+    assert written(guide, REPEATED) == written(guide, REPEATED)
+    assert written(guide, REPEATED) != written(guide, REPEATED, seed=8)
 
 
 def test_file_is_made_once_and_replaces_an_outdated_one(tmp_path: Path) -> None:

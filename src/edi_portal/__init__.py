@@ -1,4 +1,4 @@
-"""X12 health care transactions: read, validate, acknowledge.
+"""X12 health care transactions: read, validate, acknowledge, model, write.
 
 >>> import edi_portal
 >>> edi_portal.validate(data=b"").findings[0].name
@@ -12,53 +12,143 @@ from edi_portal._version import __version__
 
 if TYPE_CHECKING:
     from edi_portal.api import Options, Reading, events, read, validate
+    from edi_portal.editing import Edited, edit
     from edi_portal.errors import (
         EdiError,
         GuideError,
         LimitError,
+        ModelError,
         SourceError,
         UsageError,
         WriteError,
     )
     from edi_portal.findings import Finding, Location, Severity
+    from edi_portal.generating import generate
+    from edi_portal.guides.companion import load_overlay
+    from edi_portal.guides.overlay import Overlay
     from edi_portal.guides.placed import PlacedSegment
+    from edi_portal.models.acknowledgment import (
+        FunctionalAcknowledgment,
+        InterchangeAcknowledgment,
+    )
+    from edi_portal.models.claim import DentalClaim, InstitutionalClaim, ProfessionalClaim
+    from edi_portal.models.eligibility import EligibilityInquiry, EligibilityResponse
+    from edi_portal.models.jsons import from_data, from_json, to_data, to_json
+    from edi_portal.models.remittance import ClaimPayment, Remittance
+    from edi_portal.models.status import ClaimStatus, StatusInquiry
+    from edi_portal.models.stream import Models
+    from edi_portal.models.values import DateRange
     from edi_portal.report import Counts, Report
+    from edi_portal.transactions import (
+        claim_payments,
+        claims,
+        eligibility,
+        functional_acknowledgments,
+        inquiries,
+        interchange_acknowledgments,
+        parse,
+        remittances,
+        status_inquiries,
+        statuses,
+    )
+    from edi_portal.writing import Written, write
 
 __all__ = [
+    "ClaimPayment",
+    "ClaimStatus",
     "Counts",
+    "DateRange",
+    "DentalClaim",
     "EdiError",
+    "Edited",
+    "EligibilityInquiry",
+    "EligibilityResponse",
     "Finding",
+    "FunctionalAcknowledgment",
     "GuideError",
+    "InstitutionalClaim",
+    "InterchangeAcknowledgment",
     "LimitError",
     "Location",
+    "ModelError",
+    "Models",
     "Options",
+    "Overlay",
     "PlacedSegment",
+    "ProfessionalClaim",
     "Reading",
+    "Remittance",
     "Report",
     "Severity",
     "SourceError",
+    "StatusInquiry",
     "UsageError",
     "WriteError",
+    "Written",
     "__version__",
+    "claim_payments",
+    "claims",
+    "edit",
+    "eligibility",
     "events",
+    "from_data",
+    "from_json",
+    "functional_acknowledgments",
+    "generate",
+    "inquiries",
+    "interchange_acknowledgments",
+    "load_overlay",
+    "parse",
     "read",
+    "remittances",
+    "status_inquiries",
+    "statuses",
+    "to_data",
+    "to_json",
     "validate",
+    "write",
 ]
 
 # Names are imported when first asked for, so that starting the command line stays quick.
 _HOMES = {
     "edi_portal.api": ("Options", "Reading", "events", "read", "validate"),
+    "edi_portal.editing": ("Edited", "edit"),
     "edi_portal.errors": (
         "EdiError",
         "GuideError",
         "LimitError",
+        "ModelError",
         "SourceError",
         "UsageError",
         "WriteError",
     ),
     "edi_portal.findings": ("Finding", "Location", "Severity"),
+    "edi_portal.generating": ("generate",),
+    "edi_portal.guides.companion": ("load_overlay",),
+    "edi_portal.guides.overlay": ("Overlay",),
     "edi_portal.guides.placed": ("PlacedSegment",),
+    "edi_portal.models.acknowledgment": ("FunctionalAcknowledgment", "InterchangeAcknowledgment"),
+    "edi_portal.models.claim": ("DentalClaim", "InstitutionalClaim", "ProfessionalClaim"),
+    "edi_portal.models.eligibility": ("EligibilityInquiry", "EligibilityResponse"),
+    "edi_portal.models.jsons": ("from_data", "from_json", "to_data", "to_json"),
+    "edi_portal.models.remittance": ("ClaimPayment", "Remittance"),
+    "edi_portal.models.status": ("ClaimStatus", "StatusInquiry"),
+    "edi_portal.models.stream": ("Models",),
+    "edi_portal.models.values": ("DateRange",),
     "edi_portal.report": ("Counts", "Report"),
+    "edi_portal.transactions": (
+        "functional_acknowledgments",
+        "claim_payments",
+        "claims",
+        "eligibility",
+        "inquiries",
+        "interchange_acknowledgments",
+        "parse",
+        "remittances",
+        "status_inquiries",
+        "statuses",
+    ),
+    "edi_portal.writing": ("Written", "write"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

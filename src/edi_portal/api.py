@@ -9,13 +9,15 @@ Keywords that all of them share:
 - ``snip``: check WEDI SNIP types 1 to this number (default 3).
 - ``allow_bare``: take input without ISA that begins with ST or GS, and say so.
 - ``legacy``: check 4010 transaction sets against their guide instead of refusing them.
+- ``overlays``: companion guides to check against, too: paths of their files, or what
+  `load_overlay` gives. What they find is of SNIP type 7, and told whatever ``snip`` is.
 - ``segment_limit``: longest segment in bytes; a longer one is skipped with a finding.
 - ``progress``: called with the number of bytes read so far.
 """
 
 import os
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import attrs
 
@@ -23,8 +25,11 @@ from edi_portal.catalogue import finding
 from edi_portal.errors import UsageError
 from edi_portal.event import Event
 from edi_portal.findings import Finding, Location
+from edi_portal.guides.companion import load_overlays
+from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.reading import Reading as _Reading
+from edi_portal.guides.units import Asked, Unit
 from edi_portal.report import Counts, Report
 from edi_portal.x12.reader import DEFAULT_SEGMENT_LIMIT, Reader
 from edi_portal.x12.source import PathLike, open_blocks
@@ -39,6 +44,7 @@ class Options:
     snip: int = attrs.field(default=3, validator=attrs.validators.in_(range(1, 8)))
     allow_bare: bool = False
     legacy: bool = False
+    overlays: tuple[Overlay, ...] = attrs.field(default=(), converter=load_overlays)
     segment_limit: int = DEFAULT_SEGMENT_LIMIT
     progress: Callable[[int], None] | None = None
 
@@ -58,8 +64,8 @@ def validate(
     all. ``max_findings`` bounds how many are listed; all are counted, and a last finding
     says that the list was cut.
 
-    Raises `SourceError` where the input cannot be opened or read, `UsageError` for
-    arguments that do not fit together.
+    Raises `SourceError` where the input cannot be opened or read, `GuideError` for an overlay
+    that does not fit its guide, `UsageError` for arguments that do not fit together.
 
     >>> report = validate(data=b"no claims here")
     >>> report.ok, [item.code for item in report.findings]
@@ -103,7 +109,7 @@ def events(
     chosen = _options(options)
     with open_blocks(path, data=data, stream=stream, progress=chosen.progress) as blocks:
         for item in _reading(blocks, _name(path, name), chosen, trace=False).items():
-            if not isinstance(item, PlacedSegment):
+            if not isinstance(item, PlacedSegment | Unit):
                 yield item
 
 
@@ -115,6 +121,9 @@ class Reading(Iterator[PlacedSegment]):
     taken, where there is an error, and where a limit left something unread. ``tail`` is
     what stands behind the last segment, so that ``before`` and ``text`` of all segments and
     the tail give the input byte for byte (encoded as Latin-1).
+
+    An input that was opened is closed at the end, and where the iteration is left before
+    that: by `close`, or at the end of a ``with`` block.
     """
 
     def __init__(self, reading: _Reading) -> None:
@@ -131,6 +140,19 @@ class Reading(Iterator[PlacedSegment]):
                 self.findings.append(item)
         self._ended = True
         raise StopIteration
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the rest of the input unread."""
+        self._reading.close()
 
     @property
     def counts(self) -> Counts:
@@ -167,17 +189,37 @@ def read(
     False
     """
     chosen = _options(options)
+    blocks = _blocks(path, data, stream, chosen)
+    return Reading(_reading(blocks, _name(path, name), chosen, trace=True))
+
+
+def unit_reading(
+    path: PathLike | None = None,
+    *,
+    units: Asked,
+    trace: bool = False,
+    data: bytes | None = None,
+    stream: IO[Any] | None = None,
+    name: str | None = None,
+    **options: Any,
+) -> _Reading:
+    """A reading that gives units besides its events, for models to be made of."""
+    chosen = _options(options)
+    blocks = _blocks(path, data, stream, chosen)
+    return _reading(blocks, _name(path, name), chosen, trace=trace, units=units)
+
+
+def _blocks(
+    path: PathLike | None, data: bytes | None, stream: IO[Any] | None, chosen: Options
+) -> Iterator[str]:
+    """The text of an input, which is opened now and read when it is asked for."""
     opened = open_blocks(path, data=data, stream=stream, progress=chosen.progress)
 
     def blocks() -> Iterator[str]:
         with opened as source:
             yield from source
 
-    reader = _reader(blocks(), chosen)
-    reading = _Reading(
-        reader, file=_name(path, name), snip=chosen.snip, trace=True, legacy=chosen.legacy
-    )
-    return Reading(reading)
+    return blocks()
 
 
 def _options(options: dict[str, Any]) -> Options:
@@ -195,11 +237,21 @@ def _name(path: PathLike | None, name: str | None) -> str | None:
     return os.fspath(path)
 
 
-def _reader(blocks: Iterator[str], chosen: Options) -> Reader:
-    return Reader(blocks, segment_limit=chosen.segment_limit, allow_bare=chosen.allow_bare)
-
-
-def _reading(blocks: Iterator[str], file: str | None, chosen: Options, *, trace: bool) -> _Reading:
+def _reading(
+    blocks: Iterator[str],
+    file: str | None,
+    chosen: Options,
+    *,
+    trace: bool,
+    units: Asked | None = None,
+) -> _Reading:
+    reader = Reader(blocks, segment_limit=chosen.segment_limit, allow_bare=chosen.allow_bare)
     return _Reading(
-        _reader(blocks, chosen), file=file, snip=chosen.snip, trace=trace, legacy=chosen.legacy
+        reader,
+        file=file,
+        snip=chosen.snip,
+        trace=trace,
+        legacy=chosen.legacy,
+        overlays=chosen.overlays,
+        units=units,
     )

@@ -19,7 +19,27 @@ class LimitError(EdiError):
 
 
 class WriteError(EdiError):
-    """A segment or file cannot be written: a value contains a delimiter, a target exists."""
+    """A segment or file cannot be written: a value contains a delimiter, a target exists.
+
+    ``place`` is the element of a value that cannot be written (``NM103``).
+    """
+
+    def __init__(self, message: str, *, place: str | None = None) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class ModelError(EdiError):
+    """A model cannot be made or written: a field is missing, of the wrong type, or has no place.
+
+    ``field`` names the field, ``place`` where the guide has it (``2300/CLM05-1``), each where
+    it is known.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, place: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.place = place
 
 
 class GuideError(EdiError):

@@ -46,11 +46,15 @@ class GroupBegin:
 
 @attrs.frozen(kw_only=True, slots=True)
 class TransactionBegin:
-    """ST was read. ``guide`` as in `GroupBegin`, but by ST03 where it names another."""
+    """ST was read. ``guide`` as in `GroupBegin`, but by ST03 where it names another.
+
+    ``name`` is what billers call the guide (``837P``).
+    """
 
     control_number: str | None
     identifier: str | None = attrs.field(repr=_identifier)
     guide: str | None
+    name: str | None = None
     elements: tuple[str, ...] = attrs.field(repr=False)
 
 

@@ -51,6 +51,7 @@ def test_accepted_file_exits_0_and_is_answered(library: Library, run: Run, targe
         "snip": 2,
         "allow_bare": False,
         "legacy": False,
+        "overlays": (),
         "progress": None,
     }
 

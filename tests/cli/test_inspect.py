@@ -140,6 +140,7 @@ def test_old_and_bare_files_are_shown_too(library: Library, run: Run) -> None:
         "snip": 2,
         "allow_bare": True,
         "legacy": True,
+        "overlays": (),
         "progress": None,
     }
 

@@ -25,6 +25,7 @@ DEFAULTS = {
     "allow_bare": False,
     "legacy": False,
     "segment_limit": 1 << 20,
+    "overlays": (),
     "progress": None,
 }
 

@@ -3,13 +3,14 @@
 import doctest
 import re
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from docs import generate
+from docs import generate, guide_pages, model_pages
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -26,6 +27,35 @@ def beside_samples(tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_reference_of_findings_is_up_to_date() -> None:
     assert generate.FINDINGS.read_text("utf-8") == generate.findings_page(), "run: make docs"
+
+
+@pytest.mark.parametrize(
+    "made, folder",
+    [
+        (guide_pages.guide_pages, guide_pages.FOLDER),
+        (model_pages.model_pages, model_pages.FOLDER),
+    ],
+    ids=["guides", "models"],
+)
+def test_pages_of_a_folder_are_up_to_date(
+    made: Callable[[], dict[Path, str]], folder: Path
+) -> None:
+    wanted = made()
+    written = {page: page.read_text("utf-8") for page in folder.iterdir()}
+    assert written.keys() == wanted.keys(), "run: make docs"
+    for page, text in wanted.items():
+        assert written[page] == text, f"{page.name}: run: make docs"
+
+
+@pytest.mark.parametrize(
+    "page", sorted(guide_pages.FOLDER.glob("*.md")), ids=lambda page: page.name
+)
+def test_references_within_a_guide_lead_to_the_one_place_that_is_meant(page: Path) -> None:
+    text = page.read_text("utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    known = Counter(map(guide_pages.anchor, headings))
+    meant = set(re.findall(r"Elements as in \[.*?\]\(#(.*?)\)", text))
+    assert {target for target in meant if known[target] != 1} == set()
 
 
 @each_page
@@ -60,7 +90,7 @@ def links(text: str) -> Iterator[tuple[str, str]]:
 def anchors(text: str) -> set[str]:
     """The names that the headings of a page can be linked by."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return set(map(guide_pages.anchor, headings))
 
 
 @each_page

@@ -11,8 +11,11 @@ __all__ = ["main"]
 _COMMANDS = {
     "validate": "edi_portal.cli.validate:validate",
     "inspect": "edi_portal.cli.inspection:inspect",
+    "parse": "edi_portal.cli.parse:parse",
+    "generate": "edi_portal.cli.generate:generate",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
+    "guide": "edi_portal.cli.guide:guide",
 }
 
 

@@ -13,6 +13,7 @@ from edi_portal.errors import SourceError, WriteError
 from edi_portal.output import OutputFile
 
 STDIN = "-"
+STDOUT = "-"
 STDIN_NAME = "<stdin>"
 
 
@@ -27,6 +28,10 @@ class Sink:
         """Write ``text``; what UTF-8 cannot say (a file name of raw bytes) is spelled out."""
         self._write(text.encode("utf-8", "backslashreplace"))
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write ``data`` as it is."""
+        self._write(data)
+
 
 @contextmanager
 def open_sink(output: str | None, *, force: bool, inputs: Sequence[str]) -> Iterator[Sink]:
@@ -35,16 +40,21 @@ def open_sink(output: str | None, *, force: bool, inputs: Sequence[str]) -> Iter
     Raises click.UsageError where the output is one of the ``inputs``, and
     `edi_portal.errors.WriteError` where it cannot be written, before any work if possible.
     """
-    if output is None or output == "-":
+    if output is None or output == STDOUT:
         stream = _standard_output()
         yield Sink(lambda data: _write_whole(stream, data), lambda: None)
         _flush(stream)
         return
-    for path in inputs:
-        if path != STDIN and _is_same_file(path, output):
-            raise click.UsageError("the output is also an input; it would be lost")
+    refuse_same_file(output, inputs)
     with OutputFile(output, force=force) as file:
         yield Sink(file.write, file.discard)
+
+
+def refuse_same_file(output: str, inputs: Sequence[str]) -> None:
+    """click.UsageError where the output is one of the ``inputs``."""
+    for path in inputs:
+        if path != STDIN and output != STDOUT and _is_same_file(path, output):
+            raise click.UsageError("the output is also an input; it would be lost")
 
 
 def standard_input() -> BinaryIO:

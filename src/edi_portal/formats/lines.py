@@ -32,10 +32,14 @@ def write_concise(reports: Iterable[Report], options: Options) -> Iterator[str]:
     del options
     for report in reports:
         for finding in report.findings:
-            where = position(finding, report)
-            yield printable(f"{where}: {finding.code} {finding.message}") + "\n"
+            yield concise_line(finding, report) + "\n"
         if not report.complete:
             yield printable(f"{report_name(report)}: INCOMPLETE {INCOMPLETE}") + "\n"
+
+
+def concise_line(finding: Finding, report: Report) -> str:
+    """A finding on one line, without a line end."""
+    return printable(f"{position(finding, report)}: {finding.code} {finding.message}")
 
 
 def write_github(reports: Iterable[Report], options: Options) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The part of an input that was read and not yet dealt with, and where in the input it stands."""
 
+from collections.abc import Generator
+
 from edi_portal.x12.source import Blocks
 
 _MOST_KEPT = 1 << 20  # bytes between two segments
@@ -33,6 +35,12 @@ class Buffer:
         else:
             self.bytes_read += len(block)
             self.text += block
+
+    def close(self) -> None:
+        """There will be no further block; what they come from is closed if it can be."""
+        self.ended = True
+        if isinstance(self._blocks, Generator):
+            self._blocks.close()
 
     def fill(self, size: int) -> None:
         """Adds blocks until there are so many characters, or no further block."""

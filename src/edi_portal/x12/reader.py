@@ -72,6 +72,10 @@ class Reader:
         self._allow_bare = allow_bare
         self._segments = 0  # terminators met, empty segments too
 
+    def close(self) -> None:
+        """Read no further, and close what the blocks come from where they can be closed."""
+        self._buffer.close()
+
     @property
     def bytes_read(self) -> int:
         """How many bytes were read so far."""

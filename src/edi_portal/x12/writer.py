@@ -22,6 +22,8 @@ from edi_portal.x12.delimiters import Delimiters
 CUSTOMARY = Delimiters()
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _CONTROL = r"\x00-\x1f\x7f"
+# Files are written one byte a character.
+_BEYOND = "\u0100-\U0010ffff"
 _LINE_ENDS = ("", "\n", "\r\n")
 # ISA01 to ISA16; those that are padded with blanks may be given shorter.
 _ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
@@ -87,6 +89,14 @@ class Writer:
         Raises `WriteError` for an id or a value that cannot be written, and where no element
         has a value.
         """
+        return self.bare_segment(segment_id, elements) + self._end
+
+    def terminate(self, text: str) -> str:
+        """The text of a segment with its terminator and the line end behind it."""
+        return text + self._end
+
+    def bare_segment(self, segment_id: str, elements: Sequence[Value]) -> str:
+        """As `segment`, without the terminator."""
         if not _SEGMENT_ID.fullmatch(segment_id):
             raise WriteError("a segment id has two or three capital letters or digits")
         texts = [
@@ -99,7 +109,7 @@ class Writer:
         body = _trimmed(self.delimiters.element, texts)
         if not body:
             raise WriteError(f"{segment_id} has no element with a value")
-        return f"{segment_id}{self.delimiters.element}{body}{self._end}"
+        return f"{segment_id}{self.delimiters.element}{body}"
 
     def isa(self, header: Isa) -> str:
         """The interchange header, 106 characters with its terminator.
@@ -216,7 +226,7 @@ def check(delimiters: Delimiters) -> None:
 
 def unwritable(delimiters: Delimiters) -> re.Pattern[str]:
     """Finds what no value may contain under these delimiters."""
-    return re.compile(f"[{_CONTROL}{re.escape(delimiters.all)}]")
+    return re.compile(f"[{_CONTROL}{re.escape(delimiters.all)}{_BEYOND}]")
 
 
 def _trimmed(separator: str, texts: Sequence[str]) -> str:
@@ -229,5 +239,9 @@ def _trimmed(separator: str, texts: Sequence[str]) -> str:
 
 def _refusal(reference: str, value: str) -> WriteError:
     if re.search(f"[{_CONTROL}]", value):
-        return WriteError(f"{reference} contains a control character")
-    return WriteError(f"{reference} contains a delimiter of this interchange")
+        what = "a control character"
+    elif re.search(f"[{_BEYOND}]", value):
+        what = "a character beyond Latin-1"
+    else:
+        what = "a delimiter of this interchange"
+    return WriteError(f"{reference} contains {what}", place=reference)

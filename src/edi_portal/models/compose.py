@@ -1,0 +1,210 @@
+"""Puts models back into transaction sets: levels above them, numbers, headers.
+
+Items come one after another; what stands above them (billing provider, subscriber …) is
+written when it changes. HL and LX are numbered, HL04 says whether levels follow, and a
+transaction set ends where its header changes or it has as many items as it may.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from edi_portal.guides.model import Usage
+from edi_portal.guides.places import LoopPlace, Map
+from edi_portal.models.base import Model, alike, bindings, defaults
+from edi_portal.models.emit import write_chunks, write_loop
+from edi_portal.models.families import Family, Level, chain, contexts_of
+from edi_portal.models.plan import plan
+from edi_portal.x12.delimiters import Delimiters
+from edi_portal.x12.writer import Writer
+
+
+class Transaction:
+    """One transaction set while its segments are made, without ST and SE."""
+
+    def __init__(self, of: Family, writer: Writer) -> None:
+        self._of = of
+        self._writer = writer
+        self._open: list[Level] = []
+        self._numbers: list[int] = []  # HL01 of the open levels, 0 where it has none
+        self._hl = self._lx = 0
+        self._closing: list[str] = []
+        self._below = 0  # items of the innermost open level
+        self.items = 0
+
+    @property
+    def header(self) -> Model | None:
+        """The header of the transaction set."""
+        return self._open[0][1] if self._open else None
+
+    def add(
+        self, levels: Sequence[Level], following: Iterable[Sequence[Level]] = ()
+    ) -> Iterator[str]:
+        """The segments of an item, and of the levels above it that are not open yet.
+
+        ``following`` are the levels of the items after it, which are asked for where only they
+        can say whether a level has others below.
+        """
+        same = 0
+        below = len(levels) - 1
+        while same < min(len(self._open), below) and _equal(self._open[same], levels[same]):
+            same += 1
+        if 0 < same < len(self._open) and levels[same][0].rank < self._open[same][0].rank:
+            # The guide has it before what already stands below this level, as the claims of a
+            # subscriber before the patients: the level is begun once more.
+            same -= 1
+        most = levels[-1][0].node.maximum
+        if same == below > 1 and most is not None and self._below >= most:
+            # The level has as many as it may, such as 100 claims of a patient: once more, too.
+            same -= 1
+        if same < below:
+            self._below = 0
+        self._below += 1
+        del self._open[same:], self._numbers[same:]
+        bare = len(levels) > 1 and levels[-1][0].node.id in self._of.levels_above
+        for at in range(same, len(levels)):
+            loop, model = levels[at]
+            first = (levels,) if at < below else ()
+            behind = () if bare and at == below else itertools.chain(first, following)
+            children = _has_levels(levels[: at + 1], behind)
+            yield from self._level(loop, model, children=children)
+            self._open.append(levels[at])
+        if bare or (len(levels) > 1 and not levels[-1][0].starts_path):
+            # An item that is no level has nothing below it, nor has a level that is the item.
+            self._open.pop()
+            self._numbers.pop()
+        self.items += 1
+
+    def end(self) -> list[str]:
+        """What the transaction set has behind its levels."""
+        return self._closing
+
+    def _level(self, loop: LoopPlace, model: Model | None, *, children: bool) -> Iterator[str]:
+        writer, of = self._writer, self._of
+        number = 0
+        if loop.starts_path:
+            self._hl += 1
+            number = self._hl
+            yield writer.bare_segment("HL", self._hl_elements(loop, number, children))
+        if loop is of.map.root:
+            yield from self._head(loop, model)
+        elif model is None:
+            self._lx += 1
+            yield writer.bare_segment("LX", [str(self._lx)])
+        else:
+            texts = write_loop(model, plan(type(model), loop), writer)
+            yield from self._numbered(texts, loop)
+        self._numbers.append(number)
+
+    def _hl_elements(self, loop: LoopPlace, number: int, children: bool) -> list[str]:
+        parent = next((one for one in reversed(self._numbers) if one), 0)
+        nodes = loop.first.node.elements
+        elements = [str(number), str(parent) if parent else "", nodes[2].codes[0]]  # type: ignore[union-attr]  # HL03 is simple
+        if len(nodes) > 3 and nodes[3].usage is not Usage.NOT_USED:
+            elements.append("1" if children else "0")
+        return elements
+
+    def _head(self, loop: LoopPlace, model: Model | None) -> Iterator[str]:
+        """The header; what stands behind the levels is kept for the end."""
+        assert model is not None
+        levels = self._of.layout.loops
+        ranks = [
+            child.rank
+            for child in loop.children
+            if isinstance(child, LoopPlace) and child.node.id in levels
+        ]
+        behind = min(ranks, default=len(loop.children))
+        for (rank, *_), texts in write_chunks(model, plan(type(model), loop), self._writer):
+            if rank > behind:
+                self._closing += texts
+            else:
+                yield from texts
+
+    def _numbered(self, texts: Iterable[str], loop: LoopPlace) -> Iterator[str]:
+        """Segments with their lines counted, and without the HL they were read with."""
+        head = "HL" + self._writer.delimiters.element
+        for text in renumbered(texts, self._of.map, self._writer.delimiters):
+            if not (loop.starts_path and text.startswith(head)):
+                yield text
+
+
+def renumbered(texts: Iterable[str], of: Map, delimiters: Delimiters) -> Iterator[str]:
+    """Segments of a claim with LX counted anew: the guides of the 837 count the lines of each."""
+    head = "LX" + delimiters.element
+    lines = 0
+    for text in texts:
+        if of.guide.transaction == "837" and text.startswith(head):
+            lines += 1
+            yield f"{head}{lines}"
+        else:
+            yield text
+
+
+def _has_levels(path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:
+    """Whether a level with a number of its own stands below the last of a path.
+
+    ``following`` are the levels of the items that may stand there, in their order.
+    """
+    depth = len(path)
+    if not path[-1][0].starts_path:
+        return False
+    for levels in following:
+        if len(levels) <= depth or not all(map(_equal, path, levels)):
+            return False
+        if levels[depth][0].starts_path:
+            return True
+    return False
+
+
+def _equal(one: Level, other: Level) -> bool:
+    if one[0] is not other[0]:
+        return False
+    if one[1] is None or other[1] is None:
+        return one[1] is other[1]
+    return alike(one[1], other[1])
+
+
+def grouped(items: Sequence[Any], of: Family) -> list[Any]:
+    """Items that stand under the same levels next to each other, in the order of their first."""
+    keys: dict[Any, int] = {}
+    known: dict[int, int] = {}
+
+    def number(model: Model | None) -> int:
+        if id(model) not in known:
+            known[id(model)] = keys.setdefault(model, len(keys))
+        return known[id(model)]
+
+    def path(item: Model) -> list[int]:
+        levels = chain(item, of)
+        # An item that is a level itself goes before those that stand below it.
+        above = levels if levels[-1][0].starts_path else levels[:-1]
+        seen = {
+            loop: bindings(type(item))[name].of
+            for name, loops in contexts_of(item, of).items()
+            for loop in loops
+        }
+        return [number(_seen_as(model, seen.get(loop.node.id))) for loop, model in above]
+
+    numbered = [(path(item), at) for at, item in enumerate(items)]
+    return [items[at] for _, at in sorted(_by_first(numbered))]
+
+
+def _seen_as(model: Model | None, of: Any) -> Model | None:
+    """A model as what stands under it declares it: of an item often the person alone."""
+    if model is None or of is None or of is Model or type(model) is of:
+        return model
+    if not isinstance(model, of):
+        return model
+    of_it: Any = of
+    made: Model = of_it(**{name: getattr(model, name) for name in defaults(of_it)})
+    return made
+
+
+def _by_first(
+    numbered: Sequence[tuple[list[int], int]],
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Each path with the place of its first occurrence at each depth, and the item."""
+    first: dict[tuple[int, ...], int] = {}
+    for path, at in numbered:
+        ranks = tuple(first.setdefault(tuple(path[: depth + 1]), at) for depth in range(len(path)))
+        yield ranks, at
