@@ -51,8 +51,11 @@ types: $(READY)
 imports: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
+# The mutants and defects of tests/properties run the same code thousands of times: to measure
+# what of it they cover would take longer than they do.
 coverage: $(READY)
-	@$(BIN)/pytest --cov --cov-report=term
+	@$(BIN)/pytest --cov --cov-report=term --ignore=tests/properties
+	@$(BIN)/pytest tests/properties
 
 format: $(READY)  ## rewrite the code in the project's style
 	@$(BIN)/ruff check --fix-only .

@@ -199,7 +199,7 @@ class _Edit:
         self.changed += 1
         writer = Writer(unit.delimiters, line_end="")
         old = list(unit.texts)
-        texts = list(renumbered(write_loop(new, by, writer), unit.map, unit.delimiters))
+        texts = renumbered(write_loop(new, by, writer), unit.map, unit.delimiters)
         gap = mine[-1].before if len(mine) > 1 else unit.delimiters.terminator
         self._more += len(texts) - len(old)
         matcher = difflib.SequenceMatcher(None, old, texts, autojunk=False)

@@ -150,7 +150,6 @@ class Assembly:
             # The header says what its items sum to: in two parts neither would be true.
             most = sys.maxsize
         transaction = Transaction(of, self._writer)
-        end = self._writer.terminate
         header = queue.head[0][1] if queue.head is not None else None
         while queue.head is not None and transaction.items < most:
             levels = queue.head
@@ -161,14 +160,15 @@ class Assembly:
             self.items += 1
             following = itertools.islice(queue.ahead(), most - transaction.items - 1)
             try:
-                for text in transaction.add(levels, following):
-                    yield end(text)
+                texts = [*transaction.add(levels, following)]
             except ModelError as error:
                 which = f"{type(levels[-1][1]).__name__} {self.items}"
                 message = f"{which}: {error}"
                 raise ModelError(message, field=error.field, place=error.place) from None
-        for text in transaction.end():
-            yield end(text)
+            # An item in one piece: so many segments one by one would take their time.
+            yield self._writer.join(texts)
+        if closing := transaction.end():
+            yield self._writer.join(closing)
 
 
 class _Queue:

@@ -92,8 +92,7 @@ class Transaction:
             self._lx += 1
             yield writer.bare_segment("LX", [str(self._lx)])
         else:
-            texts = write_loop(model, plan(type(model), loop), writer)
-            yield from self._numbered(texts, loop)
+            yield from self._numbered(write_loop(model, plan(type(model), loop), writer), loop)
         self._numbers.append(number)
 
     def _hl_elements(self, loop: LoopPlace, number: int, children: bool) -> list[str]:
@@ -120,24 +119,23 @@ class Transaction:
             else:
                 yield from texts
 
-    def _numbered(self, texts: Iterable[str], loop: LoopPlace) -> Iterator[str]:
+    def _numbered(self, texts: list[str], loop: LoopPlace) -> list[str]:
         """Segments with their lines counted, and without the HL they were read with."""
-        head = "HL" + self._writer.delimiters.element
-        for text in renumbered(texts, self._of.map, self._writer.delimiters):
-            if not (loop.starts_path and text.startswith(head)):
-                yield text
+        if loop.starts_path:
+            head = "HL" + self._writer.delimiters.element
+            return [text for text in texts if not text.startswith(head)]
+        return renumbered(texts, self._of.map, self._writer.delimiters)
 
 
-def renumbered(texts: Iterable[str], of: Map, delimiters: Delimiters) -> Iterator[str]:
+def renumbered(texts: list[str], of: Map, delimiters: Delimiters) -> list[str]:
     """Segments of a claim with LX counted anew: the guides of the 837 count the lines of each."""
+    if of.guide.transaction != "837":
+        return texts
     head = "LX" + delimiters.element
-    lines = 0
-    for text in texts:
-        if of.guide.transaction == "837" and text.startswith(head):
-            lines += 1
-            yield f"{head}{lines}"
-        else:
-            yield text
+    lines = [at for at, text in enumerate(texts) if text.startswith(head)]
+    for number, at in enumerate(lines, 1):
+        texts[at] = f"{head}{number}"
+    return texts
 
 
 def _has_levels(path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:

@@ -91,9 +91,9 @@ class Writer:
         """
         return self.bare_segment(segment_id, elements) + self._end
 
-    def terminate(self, text: str) -> str:
-        """The text of a segment with its terminator and the line end behind it."""
-        return text + self._end
+    def join(self, texts: Sequence[str]) -> str:
+        """The texts of segments, each with its terminator and the line end behind it."""
+        return self._end.join(texts) + self._end
 
     def bare_segment(self, segment_id: str, elements: Sequence[Value]) -> str:
         """As `segment`, without the terminator."""
