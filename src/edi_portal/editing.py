@@ -12,8 +12,8 @@ from typing import IO, Any
 
 import attrs
 
-from edi_portal.api import unit_reading
-from edi_portal.errors import ModelError
+from edi_portal.api import Options, unit_reading
+from edi_portal.errors import LimitError, ModelError
 from edi_portal.event import TransactionBegin
 from edi_portal.findings import Finding, Severity
 from edi_portal.guides.placed import PlacedSegment
@@ -25,7 +25,7 @@ from edi_portal.models.build import read_whole
 from edi_portal.models.compose import renumbered
 from edi_portal.models.emit import write_loop
 from edi_portal.models.families import family
-from edi_portal.models.layout import layouts
+from edi_portal.models.layout import HEADER, layouts
 from edi_portal.models.levels import Levels
 from edi_portal.models.naming import field_at
 from edi_portal.models.plan import plan
@@ -65,13 +65,14 @@ def edit(
 
     The result is checked as it is made: an error that the file did not have before stops it.
     Raises `ModelError` then, naming field and place, `SourceError` where the input cannot be
-    read, and `WriteError` where the output cannot be written; there is no file then. What a
-    transaction set has behind its levels (PLB of a remittance) is left as it is.
+    read, `LimitError` where a limit leaves some of it unread, and `WriteError` where the output
+    cannot be written; there is no file then. What a transaction set has behind its levels (PLB
+    of a remittance) is left as it is.
     """
-    job = _Edit(change)
     reading = unit_reading(
         path, data=data, stream=stream, name=name, units=_units, trace=True, **options
     )
+    job = _Edit(change, Options(**options))
     pieces = job.pieces(reading)
     if output is None:
         found: list[bytes] = []
@@ -90,9 +91,10 @@ def _units(item: Registration) -> frozenset[str] | None:
 class _Edit:
     """One file while it is edited."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, options: Options) -> None:
         self.seen = self.changed = 0
         self._change = change
+        self._options = options
         self._levels = Levels()
         self._guides: dict[str, None] = {}  # that the models were read by
         self._waiting: list[PlacedSegment] = []
@@ -107,10 +109,15 @@ class _Edit:
             elif isinstance(item, Unit):
                 yield from self._unit(item)
             elif isinstance(item, TransactionBegin):
+                # The SE of the one before is still to be counted with what that one has more.
+                yield from map(self._as_read, self._waiting)
+                self._waiting.clear()
                 self._levels.clear()
                 self._more = 0
             elif isinstance(item, Finding) and item.severity is Severity.ERROR:
                 self._allowed[item.code] += 1
+            if not reading.complete:
+                raise LimitError("a segment is longer than the limit; nothing was written")
         yield from map(self._as_read, self._waiting)
         yield reading.tail
 
@@ -122,7 +129,7 @@ class _Edit:
                 put(text.encode("latin-1"))
                 yield text
 
-        for item in Reading(Reader(blocks())).items():
+        for item in self._reread(blocks()).items():
             if isinstance(item, Finding) and item.severity is Severity.ERROR:
                 # The input was read at least as far, so what it had is known here.
                 self._allowed[item.code] -= 1
@@ -136,12 +143,17 @@ class _Edit:
                         place=place,
                     )
 
+    def _reread(self, blocks: Iterator[str]) -> Reading:
+        """A reading of the new file as the old one is read."""
+        asked = self._options
+        reader = Reader(blocks, segment_limit=asked.segment_limit, allow_bare=asked.allow_bare)
+        return Reading(reader, snip=asked.snip, legacy=asked.legacy, overlays=asked.overlays)
+
     def _named(self, found: Finding) -> tuple[str | None, str | None]:
         """The field that a place belongs to, where it is one of a model, and the place."""
         for guide in self._guides:
-            layout = layouts()[guide]
-            item = layout.levels[min(layout.items)]
-            named = field_at(family(item, guide), found.location, found.text or "")
+            header = layouts()[guide].levels[HEADER]
+            named = field_at(family(header, guide), found.location, found.text or "")
             if named is not None:
                 return named
         return None, found.location.reference
@@ -195,6 +207,12 @@ class _Edit:
                 raise ModelError(
                     f"{type(model).__name__}.{field} is changed where it comes by itself",
                     field=field,
+                )
+        for field in by.items:
+            if getattr(new, field) != getattr(model, field):
+                raise ModelError(
+                    f"{type(model).__name__}.{field} come by themselves, and are changed there",
+                    field=f"{type(model).__name__}.{field}",
                 )
         self.changed += 1
         writer = Writer(unit.delimiters, line_end="")

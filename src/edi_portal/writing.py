@@ -84,6 +84,26 @@ def write(
     """
     if isinstance(models, Model):
         raise UsageError("models are written from a list or an iterator: [model] for a single one")
+    if not isinstance(models, Iterable):
+        raise UsageError(f"models are written from a list or an iterator, not {_kind(models)}")
+    texts = {
+        "sender": sender,
+        "receiver": receiver,
+        "sender_qualifier": sender_qualifier,
+        "receiver_qualifier": receiver_qualifier,
+        "usage": usage,
+    }
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            raise UsageError(f"{name} must be text, not {_kind(value)}")
+    if not isinstance(as_of, datetime):
+        raise UsageError(f"as_of must be a datetime, not {_kind(as_of)}")
+    if most is not None and not (type(most) is int and most > 0):
+        raise UsageError("most must be a whole number above 0")
+    if not isinstance(delimiters, Delimiters):
+        raise UsageError(f"delimiters must be Delimiters, not {_kind(delimiters)}")
+    if not isinstance(control_numbers, Iterable | None):
+        raise UsageError("control_numbers is an iterable of whole numbers")
     writer = Writer(delimiters, line_end)
     settings = Settings(
         sender=(sender_qualifier, sender),
@@ -105,6 +125,10 @@ def write(
     with OutputFile(output, force=force) as file:
         counts = _checked(assembly, pieces, file.write)
     return _written(assembly, counts, None)
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _written(assembly: Assembly, counts: Counts, data: bytes | None) -> Written:

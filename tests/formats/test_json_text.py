@@ -17,12 +17,13 @@ KEYS = [
 
 
 def test_document_holds_tool_and_reports() -> None:
-    document = json.loads("".join(render(REPORTS, "json", snip=2)))
+    document = json.loads("".join(render(REPORTS, "json", snip=2, overlays=["payer"])))
     assert document.pop("reports")
     assert document == {
         "version": 1,
         "tool": {"name": "edi-portal", "version": __version__},
         "snip": 2,
+        "overlays": ["payer"],
     }
 
 

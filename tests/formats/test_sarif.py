@@ -58,6 +58,12 @@ def test_schema_would_refuse_a_log_that_is_wrong(schema: Any) -> None:
         jsonschema.Draft4Validator(schema).validate(log)
 
 
+def test_run_names_the_overlays_that_found_nothing() -> None:
+    clean = Report(file="x", findings=(), counts=Counts())
+    (run,) = json.loads("".join(render([clean], "sarif", snip=3, overlays=["payer"])))["runs"]
+    assert run["properties"] == {"snip": 3, "overlays": ["payer"]}
+
+
 def test_result_says_what_and_where() -> None:
     (result,) = run_of(Report(file="x", findings=(TOO_LONG,), counts=Counts()))["results"]
     assert result == {

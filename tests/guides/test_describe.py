@@ -122,6 +122,14 @@ def test_parts_that_differ_are_told_one_by_one(item: Registration) -> None:
     assert [part["paths"] for part in found] == [["2000B/2300", "2000C/2300"]] * 2
 
 
+@pytest.mark.parametrize("name", ["278 request", "278 response"])
+def test_a_path_that_leads_to_two_places_is_told_once(name: str) -> None:
+    """An event stands below a subscriber and below a dependent; no path says which."""
+    (known,) = (known for known in registrations() if known.name == name)
+    (found,) = describe_place(known, "2000F/UM")["found"]
+    assert found["paths"] == ["2000F"]
+
+
 def test_outline_leaves_out_what_a_loop_repeats(item: Registration) -> None:
     told = list(outline(describe_guide(item)["children"]))
     again = [(level, node["id"]) for level, node, repeats in told if repeats]

@@ -1,6 +1,7 @@
 """Every code of the catalogue is met: a sound file with one fault gives that finding alone."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -230,12 +231,20 @@ def test_a_transaction_set_of_another_kind_is_named() -> None:
     assert claims.ok
 
 
-# What is only said where models are asked for.
-OF_MODELS = {"MDL001", "MDL002"}
+def test_an_overlay_for_another_guide_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "payer.toml"
+    file.write_text('guides = ["835"]\n[[change]]\nat = "2100/CLP"\ntitle = "x"\n')
+    for code, data in (("SRC009", CLAIM), (None, REMITTANCE)):
+        found = edi_portal.validate(data=encode(data), overlays=[file]).findings
+        assert [finding.code for finding in found] == ([code] if code else [])
+
+
+# What is only said where models or overlays are asked for.
+ASKED_FOR = {"MDL001", "MDL002", "SRC009"}
 
 
 def test_every_code_of_the_catalogue_is_met() -> None:
-    assert set(CASES) | set(CHANGED) | OF_MODELS == set(catalogue())
+    assert set(CASES) | set(CHANGED) | ASKED_FOR == set(catalogue())
     assert not set(CASES) & set(CHANGED)
     assert all(CASES.values())
 

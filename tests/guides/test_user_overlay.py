@@ -237,7 +237,8 @@ def test_an_overlay_applies_to_its_reading_and_its_guides_alone(write: Write) ->
     file = write('at = "2300/CLM01"\nmax_length = 3')
     assert len(rows(DATA, file)) == 1
     assert rows(DATA) == []
-    assert rows(encode(remittance_file()), file) == []
+    # No transaction set is of its guide: it says so, once, and asks for nothing.
+    assert rows(encode(remittance_file()), file) == [("SRC009", None, None, None)]
     file.write_text(file.read_text().replace("= 3", "= 4"))
     assert rows(DATA, file) == []
 
@@ -284,6 +285,7 @@ def test_automata_are_kept_by_the_content_of_overlays(write: Write) -> None:
         ('at = "CLM01"\nusage = "R"', "nearest is 2300/CLM01"),
         ('at = "2300"\nusages = "R"', "key 'usages' .* nearest is 'usage'"),
         ('at = "2300"\ncodes = ["A"]', "key 'codes' does not apply to a loop, .* usage"),
+        ('at = "2300/CLM01"\nmaximum = 2', "key 'maximum' does not apply to an element, .* usage"),
         ('at = "2300"\nusage = "X"', 'usage is to be "R" .*'),
         ('at = "2300"\nremove = true', "for corrections"),
         ('at = "2300/CLM"\nremove = true', 'use usage = "N"'),
@@ -297,6 +299,9 @@ def test_automata_are_kept_by_the_content_of_overlays(write: Write) -> None:
         ('at = "2300/CLM01"\nadd_codes = ["11"]', "any value"),
         ('at = "2300/CLM05-3"\ncodes = ["12"]', "'12' does not fit: a value has 1 to 1"),
         ('at = "2300/CLM01"\nmin_length = 39', "no value has 39 to 38 characters"),
+        ('at = "2300/CLM01"\nmax_length = 4294967295', "max_length is to be .* from 1 to"),
+        ('at = "2300/CLM01"\nrepeat = 99999999999999999999', "repeat is to be .* from 1 to"),
+        ('at = "2300"\ntitle = "a\\nb"', "title is to be a line of text"),
         ('at = "2300/CLM01"\nmessage = ""\nusage = "S"', "message is to be a line"),
         ('at = "2300/CLM01"\nreason = "because"', "changes nothing"),
         ('usage = "R"', "change 1: has no place"),
@@ -332,6 +337,11 @@ def test_a_file_that_is_no_overlay(text: str, words: str, tmp_path: Path) -> Non
     with pytest.raises(GuideError, match=words) as caught:
         load_overlay(file)
     assert str(caught.value).startswith(f"overlay {file}")
+
+
+@pytest.mark.parametrize("key", ["max_length", "repeat"])
+def test_the_highest_numbers_work(key: str, write: Write) -> None:
+    assert found(DATA, write(f'at = "2300/CLM01"\n{key} = 1000000000')) == ()
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

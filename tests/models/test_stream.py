@@ -135,6 +135,23 @@ def test_claims_do_without_the_header_of_their_transaction_set(several: str) -> 
     assert "Transmission." in gap.message
 
 
+def test_a_wrong_component_separator_makes_a_gap_of_every_claim(several: str) -> None:
+    found, models = read(several[:104] + ">" + several[105:])
+    assert (models, found.gaps) == ([], 5)
+    # One wrong separator is one defect, however many claims show it.
+    assert [item.code for item in found.findings].count("ELE020") == 1
+
+
+def test_a_remittance_whose_header_cannot_be_read_is_not_given(samples: Path) -> None:
+    text = (samples / "valid/835-provider-adjustment.x12").read_text()
+    broken = text.replace("DTM*405*20250403", "DTM*405*20251340").encode()
+    found = remittances(data=broken)
+    assert (list(found), found.gaps) == ([], 1)
+    payments = claim_payments(data=broken)
+    assert [payment.remittance for payment in payments] == [None, None]
+    assert payments.gaps == 1
+
+
 # --- cut short ---------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Values and their texts: each is read as it was written, or is not written."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from edi_portal.errors import ModelError
 from edi_portal.guides.datatypes import is_formatted
 from edi_portal.models.values import (
     SCALARS,
@@ -204,3 +206,21 @@ def test_a_range_counts_its_days_and_hides_no_part_of_it() -> None:
     assert DateRange(DAY, DAY).days == 1
     assert DateRange(DAY, date(2025, 3, 9)).days == 0
     assert "202503" not in repr(Formatted("CM", "202503"))
+
+
+@pytest.mark.parametrize(
+    "make, field",
+    [
+        (lambda: DateRange("19800215", DAY), "DateRange.start"),  # type: ignore[arg-type]
+        (lambda: DateRange(DAY, MINUTE), "DateRange.end"),
+        (lambda: DateTimeRange(MINUTE, DAY), "DateTimeRange.end"),  # type: ignore[arg-type]
+        (lambda: Formatted("D8", 19800215), "Formatted.text"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_wrong_type_is_an_error_that_names_the_field_and_no_value(
+    make: Callable[[], object], field: str
+) -> None:
+    with pytest.raises(ModelError) as caught:
+        make()
+    assert caught.value.field == field
+    assert "1980" not in str(caught.value)

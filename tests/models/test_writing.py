@@ -122,6 +122,30 @@ def test_what_the_envelope_cannot_hold_is_refused(options: dict[str, Any], place
         make([claim("A")], **options)
 
 
+@pytest.mark.parametrize(
+    "options, named",
+    [
+        ({"sender": 5}, "sender"),
+        ({"receiver": None}, "receiver"),
+        ({"usage": None}, "usage"),
+        ({"as_of": "2025-03-10"}, "as_of"),
+        ({"most": 0}, "most"),
+        ({"most": "a"}, "most"),
+        ({"delimiters": "*:^~"}, "delimiters"),
+        ({"control_numbers": 5}, "control_numbers"),
+        ({"control_numbers": ["1", "2"]}, "control number"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_named(options: dict[str, Any], named: str) -> None:
+    with pytest.raises(UsageError, match=named):
+        make([claim("A")], **options)
+
+
+def test_what_is_no_list_is_not_written() -> None:
+    with pytest.raises(UsageError, match="not NoneType"):
+        make(None)
+
+
 # --- grouping ----------------------------------------------------------------------------
 
 MIXED = (

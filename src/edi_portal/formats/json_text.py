@@ -17,16 +17,18 @@ DOCUMENT_VERSION = 1
 
 
 def write_json(reports: Iterable[Report], options: Options) -> Iterator[str]:
-    """Yield one document: ``version``, ``tool``, ``snip`` and ``reports``.
+    """Yield one document: ``version``, ``tool``, ``snip``, ``overlays`` and ``reports``.
 
     A report has ``file``, ``ok``, ``complete``, ``counts`` and ``findings``; the keys of a
-    finding are those of `Finding.as_dict`. ``snip`` is ``null`` where it was not told.
+    finding are those of `Finding.as_dict`. ``snip`` is ``null`` where it was not told;
+    ``overlays`` are the names of those checked against.
     Each finding stands on a line of its own.
     """
     head = {
         "version": DOCUMENT_VERSION,
         "tool": {"name": TOOL, "version": _version.__version__},
         "snip": options.snip,
+        "overlays": list(options.overlays),
     }
     yield f'{json.dumps(head)[:-1]}, "reports": ['
     separator = "\n"

@@ -74,7 +74,7 @@ def write_sarif(reports: Iterable[Report], options: Options) -> Iterator[str]:
         "tool": {"driver": driver},
         "invocations": [invocation],
         "artifacts": artifacts,
-        "properties": {"snip": options.snip},
+        "properties": {"snip": options.snip, "overlays": list(options.overlays)},
     }
     yield f"\n],\n{json.dumps(tail, indent=1)[2:-2]}\n}}]}}\n"
 

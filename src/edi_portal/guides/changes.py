@@ -35,6 +35,8 @@ _KEYS = MappingProxyType(
 )
 _TYPES = frozenset({"AN", "B", "DT", "ID", "R", "TM", *(f"N{at}" for at in range(10)), *FORMATS})
 _NOTE = re.compile(r"[PRECL](?:\d\d){2,}", re.ASCII)
+_MOST = 1_000_000_000
+"""No number of an overlay is higher: patterns of the guides can count no further than 4294967294."""
 _FIELDS = {"min_length": "minimum", "max_length": "maximum"}
 
 
@@ -86,7 +88,8 @@ def fields(change: Change, kind: str) -> dict[str, Any]:
     for key, value in change.keys:
         if key not in _KEYS[kind]:
             known = ", ".join(sorted(_KEYS[kind] - CORRECTIONS_ONLY))
-            raise GuideError(f"key {key!r} does not apply to a {kind}, which has {known}")
+            named = f"an {kind}" if kind == "element" else f"a {kind}"
+            raise GuideError(f"key {key!r} does not apply to {named}, which has {known}")
         if key == "usage":
             value = Usage(value)
         elif key == "maximum" or key in ("pattern", "external"):
@@ -139,11 +142,11 @@ def _is_type(value: object) -> bool:
 
 
 def _is_count(value: object) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value <= _MOST
 
 
 def _is_positive(value: object) -> bool:
-    return type(value) is int and value > 0
+    return type(value) is int and 0 < value <= _MOST
 
 
 def _is_bool(value: object) -> bool:
@@ -168,14 +171,14 @@ _VALUES: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
         "reason": (_is_text, "text"),
         "message": (_is_line, "a line of text"),
         "usage": (_is_usage, '"R" (required), "S" (situational) or "N" (not used)'),
-        "maximum": (_is_count, "a whole number, 0 for no limit"),
-        "repeat": (_is_positive, "a whole number from 1"),
-        "title": (_is_text, "text"),
+        "maximum": (_is_count, f"a whole number up to {_MOST}, 0 for no limit"),
+        "repeat": (_is_positive, f"a whole number from 1 to {_MOST}"),
+        "title": (_is_line, "a line of text"),
         "codes": (_is_list, f"{_CODES}, empty for any value"),
         "add_codes": (_is_list, _CODES),
         "remove_codes": (_is_list, _CODES),
-        "min_length": (_is_count, "a whole number"),
-        "max_length": (_is_positive, "a whole number from 1"),
+        "min_length": (_is_count, f"a whole number up to {_MOST}"),
+        "max_length": (_is_positive, f"a whole number from 1 to {_MOST}"),
         "type": (_is_type, f"a data type: {', '.join(sorted(_TYPES))}"),
         "pattern": (_is_pattern, _PATTERN),
         "external": (_is_text, 'the name of a list, or ""'),

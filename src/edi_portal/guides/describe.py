@@ -53,7 +53,7 @@ def describe_place(item: Registration, text: str, *, depth: int | None = 1) -> P
         if same is None:
             same = FoundFacts(paths=[], node=node)
             found.append(same)
-        if part.path:
+        if part.path and part.path not in same["paths"]:
             same["paths"].append(part.path)
     return {"guide": _head(item, guide.corrections), "place": text, "found": found}
 

@@ -18,6 +18,7 @@ from edi_portal.event import (
 )
 from edi_portal.findings import Finding
 from edi_portal.guides import envelope, selection
+from edi_portal.guides.companion import overlays_for
 from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position, control_number
 from edi_portal.guides.overlay import Overlay
@@ -54,6 +55,7 @@ class Envelopes:
         self._trace = trace
         self._legacy = legacy
         self._overlays = overlays
+        self.applied: set[Overlay] = set()  # overlays that a transaction set was held to
         self._units = units
         self._interchange: Interchange | None = None
         self._group: Group | None = None
@@ -145,6 +147,7 @@ class Envelopes:
         if usable is None:
             walk = Unguided(position, identifier, trace=self._trace)
         else:
+            self.applied.update(overlays_for(usable, self._overlays))
             automaton = selection.automaton(usable, delimiters, self._overlays)
             loops = self._units(usable) if self._units is not None else None
             collector = Collector(automaton.map, delimiters, loops) if loops is not None else None

@@ -37,6 +37,8 @@ def apply_change(root: Loop, change: Change, origin: Origin | None = None) -> Lo
     changed = tree.visit(root)
     if not tree.hits:
         raise GuideError(f"nothing stands there; {_nearest(root, change.at)}")
+    if tree.unlisted:
+        raise GuideError(f"code {min(tree.unlisted)!r} is to be removed, but is not listed there")
     return changed
 
 
@@ -50,7 +52,10 @@ def _check_user(change: Change, place: Place) -> None:
 
 
 class _Application:
-    """One change on its way through the tree; ``hits`` counts the nodes changed."""
+    """One change on its way through the tree.
+
+    ``hits`` counts the nodes changed, ``unlisted`` are codes to remove that none of them has.
+    """
 
     def __init__(self, change: Change, place: Place, origin: Origin | None) -> None:
         self.hits = 0
@@ -58,6 +63,7 @@ class _Application:
         self._place = place
         self._origin = origin
         self._removes = ("remove", True) in change.keys
+        self.unlisted: set[str] = set(dict(change.keys).get("remove_codes", ()))
 
     def visit(self, loop: Loop) -> Loop:
         """The loop with the change made in it and below it."""
@@ -124,6 +130,7 @@ class _Application:
             values["external"] = None  # the codes are these, whatever an outside list has
         codes = [*values.pop("codes", node.codes), *values.pop("add_codes", ())]
         removed = set(values.pop("remove_codes", ()))
+        self.unlisted -= set(codes)
         kept = tuple(dict.fromkeys(code for code in codes if code not in removed))
         if codes and not kept:
             raise GuideError("no code is left; an empty list of codes would allow any value")

@@ -68,6 +68,7 @@ class Reading:
         self._peeked: deque[Batch | Notice | InterchangeStart] = deque()
         self._skip = 0  # segments of the next batch that were taken already
         self._isa_due = False
+        self._overlays = overlays
         self._of_header: list[Notice] = []  # remarks on an ISA whose event is still to come
         self._not_checked: set[str] = set()
 
@@ -133,6 +134,9 @@ class Reading:
             else:
                 yield from self._batch(item)
         yield from self._close_all()
+        for overlay in self._overlays:
+            if overlay not in self._envelopes.applied:
+                yield finding("SRC009", Location(file=self.file), name=overlay.name)
 
     def _next(self) -> Batch | Notice | InterchangeStart | None:
         return self._peeked.popleft() if self._peeked else next(self._source, None)

@@ -71,9 +71,12 @@ class Assembly:
 
     def _number(self) -> int:
         try:
-            return next(self._settings.numbers)
+            found = next(self._settings.numbers)
         except StopIteration:
             raise UsageError("the source of control numbers has no more") from None
+        if not isinstance(found, int):
+            raise UsageError(f"a control number must be int, not {type(found).__name__}")
+        return found
 
     def _family(self, model: Model) -> Family:
         if not isinstance(model, Model):

@@ -126,8 +126,10 @@ def plan(of: type[Model], loop: LoopPlace) -> LoopPlan:
     """The plan of a class at a loop, made when first asked for."""
     found = _PLANS.get((of, loop))
     if found is None:
-        found = _PLANS[of, loop] = LoopPlan(of, loop, dissolved=frozenset(_dissolved(of, loop)))
-        _fill(found)
+        made = LoopPlan(of, loop, dissolved=frozenset(_dissolved(of, loop)))
+        _fill(made)
+        # Only now: another thread that finds it half filled would read half of a claim by it.
+        found = _PLANS.setdefault((of, loop), made)
     return found
 
 

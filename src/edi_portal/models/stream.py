@@ -29,6 +29,8 @@ from edi_portal.report import Counts
 _M = TypeVar("_M", bound=Model)
 OnFinding = Callable[[Finding], None]
 _GUIDE = 2  # SNIP type of what the guide asks for
+# Told once in a transaction set, and true of all of it: composites split by another character.
+_THROUGHOUT = frozenset({"ELE020"})
 
 
 class Models(Iterator[_M], Generic[_M]):
@@ -126,6 +128,8 @@ class _Run:
         self._most = max_findings
         self.reading = reading(self._asked)
         self._errors = 0
+        self._doubtful = False  # an error was told that units behind it have as well
+        self._headless = False  # the header of the transaction set cannot be read
         self._levels = Levels()
         self._header: tuple[Unit, Model] | None = None
         self._items: list[Model] = []
@@ -142,6 +146,7 @@ class _Run:
                 yield from self._unit(item)
             elif isinstance(item, Finding):
                 self._errors += item.severity is Severity.ERROR
+                self._doubtful |= item.code in _THROUGHOUT
                 self._tell(item)
             elif isinstance(item, InterchangeBegin):
                 self._place = Location(file=self.reading.file, interchange=item.control_number)
@@ -186,6 +191,7 @@ class _Run:
 
     def _begin(self, item: TransactionBegin) -> None:
         self._errors = 0
+        self._doubtful = self._headless = False
         self._levels.clear()
         self._header = None
         self._items.clear()
@@ -200,9 +206,12 @@ class _Run:
     def _unit(self, unit: Unit) -> Iterator[Any]:
         layout = layouts()[unit.map.guide.name]
         # Below SNIP type 2 nothing says whether a unit is as its guide has it.
-        errors, self._errors = self._errors or self.reading.snip < _GUIDE, 0
+        errors = self._errors or self._doubtful or self.reading.snip < _GUIDE
+        self._errors = 0
         yield from self._bare(layout, unit.loop.depth)
         header = unit.loop is unit.map.root
+        if header and self._headless:
+            return  # what stands behind the levels alone is no header
         if header and self._header is not None:
             first = self._header[0]
             # What the transaction set has behind its levels is the header's as well.
@@ -213,6 +222,7 @@ class _Run:
         if header:
             if model is not None:
                 self._header = (unit, model)
+            self._headless = self._header is None
         elif model is not None and unit.loop.node.id in layout.items and layout.yields(model):
             if self._whole and collected(layout.levels[HEADER]) is not None:
                 self._items.append(model)

@@ -15,9 +15,24 @@ from typing import Any
 
 import attrs
 
+from edi_portal.errors import ModelError
+
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
+
+
+def _is(kind: type) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
+    """Checks the type of an attribute, with an error that names it and never the value."""
+
+    def check(of: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+        # A datetime is a date to Python, but not to a guide.
+        if not isinstance(value, kind) or (isinstance(value, datetime) and kind is date):
+            field = f"{type(of).__name__}.{attribute.name}"
+            given = type(value).__name__
+            raise ModelError(f"{field} must be {kind.__name__}, not {given}", field=field)
+
+    return check
 
 
 @attrs.frozen
@@ -28,8 +43,8 @@ class DateRange:
     31
     """
 
-    start: date = attrs.field(validator=attrs.validators.instance_of(date))
-    end: date = attrs.field(validator=attrs.validators.instance_of(date))
+    start: date = attrs.field(validator=_is(date))
+    end: date = attrs.field(validator=_is(date))
 
     @property
     def days(self) -> int:
@@ -41,8 +56,8 @@ class DateRange:
 class DateTimeRange:
     """From a minute to a minute (format RDT, and RTS to the second)."""
 
-    start: datetime = attrs.field(validator=attrs.validators.instance_of(datetime))
-    end: datetime = attrs.field(validator=attrs.validators.instance_of(datetime))
+    start: datetime = attrs.field(validator=_is(datetime))
+    end: datetime = attrs.field(validator=_is(datetime))
 
 
 @attrs.frozen
@@ -53,8 +68,8 @@ class Formatted:
     'CM'
     """
 
-    format: str = attrs.field(validator=attrs.validators.instance_of(str))
-    text: str = attrs.field(validator=attrs.validators.instance_of(str), repr=False)
+    format: str = attrs.field(validator=_is(str))
+    text: str = attrs.field(validator=_is(str), repr=False)
 
 
 Period = date | datetime | time | DateRange | DateTimeRange | Formatted
