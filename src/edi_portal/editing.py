@@ -35,14 +35,20 @@ from edi_portal.x12.source import PathLike
 from edi_portal.x12.writer import Writer
 
 Change = Callable[[Any], Any]
+# What an error is and which claim has it: segments may have moved, these stay.
+_Kind = tuple[str, str | None, str | None, int | None]
 
 
 @attrs.frozen(kw_only=True)
 class Edited:
-    """What was done: how many models were seen and changed, and the file where no path was given."""
+    """What was done: how many models were seen and changed, and the file where no path was given.
+
+    ``gaps`` counts what is too broken to be a model: it was not seen, and stands as it stood.
+    """
 
     seen: int
     changed: int
+    gaps: int = 0
     data: bytes | None = attrs.field(default=None, repr=False)
 
 
@@ -77,10 +83,10 @@ def edit(
     if output is None:
         found: list[bytes] = []
         job.check(pieces, found.append)
-        return Edited(seen=job.seen, changed=job.changed, data=b"".join(found))
+        return Edited(seen=job.seen, changed=job.changed, gaps=job.gaps, data=b"".join(found))
     with OutputFile(output, force=force) as file:
         job.check(pieces, file.write)
-    return Edited(seen=job.seen, changed=job.changed)
+    return Edited(seen=job.seen, changed=job.changed, gaps=job.gaps)
 
 
 def _units(item: Registration) -> frozenset[str] | None:
@@ -92,14 +98,15 @@ class _Edit:
     """One file while it is edited."""
 
     def __init__(self, change: Change, options: Options) -> None:
-        self.seen = self.changed = 0
+        self.seen = self.changed = self.gaps = 0
+        self._headed = False  # the header of the transaction set came
         self._change = change
         self._options = options
         self._levels = Levels()
         self._guides: dict[str, None] = {}  # that the models were read by
         self._waiting: list[PlacedSegment] = []
         self._more = 0  # segments that the transaction set has more than before
-        self._allowed: Counter[str] = Counter()  # errors of the input, by code
+        self._allowed: Counter[_Kind] = Counter()  # errors of the input
 
     def pieces(self, reading: Reading) -> Iterator[str]:
         """The text of the new file."""
@@ -114,8 +121,9 @@ class _Edit:
                 self._waiting.clear()
                 self._levels.clear()
                 self._more = 0
+                self._headed = False
             elif isinstance(item, Finding) and item.severity is Severity.ERROR:
-                self._allowed[item.code] += 1
+                self._allowed[_kind(item)] += 1
             if not reading.complete:
                 raise LimitError("a segment is longer than the limit; nothing was written")
         yield from map(self._as_read, self._waiting)
@@ -132,8 +140,8 @@ class _Edit:
         for item in self._reread(blocks()).items():
             if isinstance(item, Finding) and item.severity is Severity.ERROR:
                 # The input was read at least as far, so what it had is known here.
-                self._allowed[item.code] -= 1
-                if self.changed and self._allowed[item.code] < 0:
+                self._allowed[_kind(item)] -= 1
+                if self.changed and self._allowed[_kind(item)] < 0:
                     field, place = self._named(item)
                     what = f"{field} ({place})" if field else place or "the file"
                     raise ModelError(
@@ -185,14 +193,21 @@ class _Edit:
         """The model of a unit, or ``None`` where it is too broken to be one."""
         layout = layouts()[unit.map.guide.name]
         self._guides[layout.guide] = None
+        closing = unit.loop is unit.map.root and self._headed  # PLB: no header by itself
+        self._headed = True
+        if closing:
+            return None
         model = self._levels.enter(unit, layout.levels[unit.loop.node.id])
-        if model is None:
-            return None
         try:
-            read_whole(model)
+            if model is not None:
+                read_whole(model)
         except ModelError:
-            return None
-        self.seen += 1
+            self._levels.lose()
+            model = None
+        if model is None:
+            self.gaps += 1
+        else:
+            self.seen += 1
         return model
 
     def _replaced(
@@ -228,3 +243,8 @@ class _Edit:
             for number, text in enumerate(texts[first:last]):
                 at = start + number
                 yield (mine[at].before if at < stop else gap) + text
+
+
+def _kind(found: Finding) -> _Kind:
+    place = found.location
+    return found.code, place.reference, place.transaction, place.claim

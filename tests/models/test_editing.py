@@ -61,3 +61,27 @@ def test_a_segment_beyond_the_limit_is_not_left_out(samples: Path) -> None:
     note = b"NTE*ADD*" + b"X" * (1 << 20) + b"~\n"
     with pytest.raises(LimitError):
         edit(data=data.replace(b"HI*", note + b"HI*", 1), change=lambda model: model)
+
+
+def test_what_is_too_broken_to_be_seen_is_counted(samples: Path) -> None:
+    text = (samples / "valid/837p-several-claims.x12").read_text("ascii")
+    data = text.replace("PCN1007*75*", "PCN1007*$75*").encode()
+    done = edit(data=data, change=lambda model: model)
+    assert (done.data, done.changed, done.gaps) == (data, 0, 1)
+
+
+def test_an_error_elsewhere_does_not_excuse_a_new_one(samples: Path) -> None:
+    text = (samples / "valid/837p-several-claims.x12").read_text("ascii")
+    data = text.replace("*110***11:B:1", "*110***111:B:1").encode()
+
+    def moved(model: Any) -> Any:
+        if isinstance(model, ProfessionalClaim):
+            number = model.patient_control_number
+            if number == "PCN1005":
+                return model.evolve(place_of_service="11")
+            if number == "PCN1007":
+                return model.evolve(place_of_service="222")
+        return model
+
+    with pytest.raises(ModelError, match="place_of_service"):
+        edit(data=data, change=moved)
