@@ -86,21 +86,39 @@ def models_whole(path: str) -> Callable[[], bool | None]:
     return job
 
 
+def _whole_of(path: str) -> Callable[..., Any]:
+    """What reads the models of a file that are written: a payment is, in its remittance."""
+    import edi_portal
+
+    return edi_portal.remittances if "835-" in Path(path).name else edi_portal.claims
+
+
 def models_written(path: str) -> Callable[[], bool | None]:
     """Ours, the models of a file written as they were read."""
     import edi_portal
 
-    found = list(_reader_of(path)(path))
+    found = list(_whole_of(path)(path))
     return lambda: bool(edi_portal.write(iter(found), **ENVELOPE).items)
 
 
 def models_rewritten(path: str) -> Callable[[], bool | None]:
     """Ours, models that know nothing of the file that they were read from."""
     import edi_portal
-    from edi_portal.models.emit import without_source
 
-    found = [without_source(model) for model in _reader_of(path)(path)]
+    found = [_made_anew(model) for model in _whole_of(path)(path)]
     return lambda: bool(edi_portal.write(iter(found), **ENVELOPE).items)
+
+
+def _made_anew(held: Any) -> Any:
+    from edi_portal.models.base import Model, defaults
+
+    if isinstance(held, tuple):
+        return tuple(map(_made_anew, held))
+    if not isinstance(held, Model):
+        return held
+    # A payment names its remittance, which holds it: once is enough.
+    names = (name for name in defaults(type(held)) if name != "remittance")
+    return type(held)(**{name: _made_anew(getattr(held, name)) for name in names})
 
 
 def models_copied(path: str) -> Callable[[], bool | None]:
@@ -112,7 +130,7 @@ def models_copied(path: str) -> Callable[[], bool | None]:
     def job() -> bool:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder, "copy.x12")
-            return bool(edi_portal.write(_reader_of(path)(path), target, **ENVELOPE).items)
+            return bool(edi_portal.write(_whole_of(path)(path), target, **ENVELOPE).items)
 
     return job
 

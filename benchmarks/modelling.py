@@ -87,7 +87,8 @@ def memory(small: int, large: int) -> Table:
     table = Table(
         "Memory of models",
         "Peak resident memory of the process, interpreter and guide included. Every field of "
-        "every model is read; *copy* writes them to another file as they are read.",
+        "every model is read, of an 835 one payment after the other; *copy* writes models to another "
+        "file as they are read, and a remittance is written as one.",
         ("file", "work", f"{small} MB", f"{large} MB", "ratio", "target", "met"),
     )
     for kind in KINDS:

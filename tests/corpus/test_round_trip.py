@@ -5,6 +5,7 @@ from pathlib import Path
 import edi_portal
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.rewriting import join, rewrite
+from tests.conftest import ROOT
 from tests.corpus.index import entries
 
 
@@ -37,3 +38,16 @@ def test_a_file_says_the_same_in_other_delimiters(corpus: Path) -> None:
         assert after.ok, entry.path
         assert after.counts.segments == before.counts.segments, entry.path
     assert compared > 20
+
+
+def test_a_file_whose_models_are_read_and_not_changed_stays_to_the_byte(corpus: Path) -> None:
+    for entry in entries(corpus):
+        path = corpus / entry.path
+        done = edi_portal.edit(path, change=lambda model: model, allow_bare=True, legacy=True)
+        assert (done.data, done.changed) == (path.read_bytes(), 0), entry.path
+
+
+def test_a_sample_whose_models_are_read_and_not_changed_stays_to_the_byte() -> None:
+    for path in sorted((ROOT / "samples").glob("*/*.x12")):
+        done = edi_portal.edit(path, change=lambda model: model)
+        assert (done.data, done.changed) == (path.read_bytes(), 0), path.name
