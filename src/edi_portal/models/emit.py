@@ -85,8 +85,12 @@ def _fresh(
         for slot in found.whole
         if slot.kind is Kind.SEGMENTS and (only is None or slot.field in only)
     }
-    for child, key in plan.children.items():
-        if only is None or _fields(plan, child) & only:
+    for child, key, names in plan.written:
+        if only is not None and only.isdisjoint(names):
+            continue
+        # Of what a guide allows nearly all is absent in any one claim.
+        opens = isinstance(child, SegmentPlace) and child.opens
+        if opens or _says(of, names):
             texts = _child(of, plan, child, writer, left)
             if texts:
                 yield key, texts
@@ -141,7 +145,7 @@ def _segment(
     of: Model, plan: LoopPlan, found: SegmentPlan, writer: Writer, left: dict[str, list[Model]]
 ) -> Iterator[str]:
     place = found.place
-    for slots in _by_qualifier(found.slots):
+    for slots in found.groups:
         for elements in encode(of, slots, place):
             yield _text(of, slots, place, elements, writer)
     for slot in found.whole:
@@ -199,12 +203,15 @@ def _text(
         raise ModelError(f"{name or where}: {error}", field=name, place=where) from None
 
 
-def _by_qualifier(slots: Sequence[Slot]) -> list[list[Slot]]:
-    """The slots of a segment; those that need a qualifier of their own are one of their own."""
-    groups: dict[frozenset[str], list[Slot]] = {}
-    for slot in slots:
-        groups.setdefault(slot.qualifiers, []).append(slot)
-    return list(groups.values())
+def _says(of: Model, names: Sequence[str]) -> bool:
+    """Whether any of these fields holds something."""
+    for name in names:
+        value = getattr(of, name)
+        if value is not None and value.__class__ is not tuple:
+            return True
+        if value:
+            return True
+    return False
 
 
 def _belongs(item: Model, slot: Slot, place: SegmentPlace) -> bool:
@@ -256,10 +263,7 @@ def _changed(of: Model, source: Source, plan: LoopPlan, writer: Writer) -> Itera
 
 
 def _fields(plan: LoopPlan, child: Child | None) -> set[str]:
-    if isinstance(child, SegmentPlace):
-        return plan.fields_of(child)
-    bound = plan.loops.get(child) if child is not None else None
-    return {bound[0]} if bound is not None else set()
+    return set(plan.names_of(child)) if child is not None else set()
 
 
 def _stretches(source: Source, plan: LoopPlan) -> Iterator[tuple[Key, Child | None, list[str]]]:

@@ -73,6 +73,14 @@ class SegmentPlan:
     slots: list[Slot] = attrs.field(factory=list)
     whole: list[Slot] = attrs.field(factory=list)  # each of its segments is an object
 
+    @functools.cached_property
+    def groups(self) -> tuple[tuple[Slot, ...], ...]:
+        """The slots of one segment each: those that need a qualifier have one to themselves."""
+        found: dict[frozenset[str], list[Slot]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.qualifiers, []).append(slot)
+        return tuple(map(tuple, found.values()))
+
 
 @attrs.define(eq=False)
 class LoopPlan:
@@ -94,6 +102,26 @@ class LoopPlan:
     def children(self) -> Mapping[Child, Key]:
         """What may stand here, in the order of the guide."""
         return dict(self._within(self.loop, ()))
+
+    @functools.cached_property
+    def written(self) -> tuple[tuple[Child, Key, tuple[str, ...]], ...]:
+        """What may stand here and is written from fields, with their names.
+
+        What opens a loop is among it in any case: it may be written though no field says so.
+        """
+        named = ((child, key, self.names_of(child)) for child, key in self.children.items())
+        return tuple(
+            (child, key, names)
+            for child, key, names in named
+            if names or (isinstance(child, SegmentPlace) and child.opens)
+        )
+
+    def names_of(self, child: Child) -> tuple[str, ...]:
+        """The fields that a segment or a loop of the guide is written from."""
+        if isinstance(child, SegmentPlace):
+            return tuple(sorted(self.fields_of(child)))
+        bound = self.loops.get(child)
+        return (bound[0],) if bound is not None else ()
 
     def _within(self, loop: LoopPlace, above: Key) -> Iterator[tuple[Child, Key]]:
         for child in loop.children:
