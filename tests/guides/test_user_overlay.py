@@ -215,7 +215,7 @@ def test_every_way_in_takes_overlays(write: Write) -> None:
     loaded = load_overlay(file)
     expected = list(found(DATA, file))
     assert len(expected) == 1
-    for given in (file, str(file), loaded, pickle.loads(pickle.dumps(loaded))):  # noqa: S301
+    for given in (file, str(file), loaded, pickle.loads(pickle.dumps(loaded))):  # noqa: S301  its own pickle
         assert list(edi_portal.validate(data=DATA, overlays=[given]).findings) == expected
         events = edi_portal.events(data=DATA, overlays=[given])
         assert [item for item in events if isinstance(item, Finding)] == expected

@@ -410,9 +410,9 @@ def test_a_rejected_request_does_not_take_the_next_with_it() -> None:
 
 
 def test_amounts_may_be_whole_numbers_and_nothing_is_shown_of_a_person() -> None:
-    benefit = Benefit(information_code="B", amount=25, messages=["VISIT"])  # type: ignore[arg-type]
+    benefit = Benefit(information_code="B", amount=25, messages=["VISIT"])  # type: ignore[arg-type]  # on purpose
     assert benefit.amount == Decimal(25)
     assert benefit.messages == ("VISIT",)
     assert repr(small_inquiry()) == "<EligibilityInquiry>"
     with pytest.raises(ModelError, match=r"Benefit\.amount must be Decimal, not float"):
-        Benefit(information_code="B", amount=25.0)  # type: ignore[arg-type]
+        Benefit(information_code="B", amount=25.0)  # type: ignore[arg-type]  # on purpose

@@ -130,7 +130,7 @@ class Walk:
                         if place in collector.heads:
                             yield from self._begin_unit(collector, index, place)
                         keep_place(place)  # type: ignore[misc]  # it is there with the collector
-                        keep_text(segment)  # type: ignore[misc]
+                        keep_text(segment)  # type: ignore[misc]  # as above
                     if act is not None or watched:
                         faults = take(act, segment, index, separator)
                         if faults or watched:

@@ -32,11 +32,6 @@ class Transaction:
         self._below = 0  # items of the innermost open level
         self.items = 0
 
-    @property
-    def header(self) -> Model | None:
-        """The header of the transaction set."""
-        return self._open[0][1] if self._open else None
-
     def add(
         self, levels: Sequence[Level], following: Iterable[Sequence[Level]] = ()
     ) -> Iterator[str]:

@@ -18,7 +18,6 @@ from edi_portal.models.checks import members
 from edi_portal.models.fields import Binding, Kind, Spot
 from edi_portal.models.rules import Rule
 
-FORMAT_QUALIFIER = "1250"
 # Segments around loops of one kind; with what stands between them they are a loop in a guide.
 BRACKETS = frozenset({"LS", "LE"})
 
@@ -336,8 +335,3 @@ def _items(of: type[Model], nodes: Sequence[Element | Composite]) -> Iterator[Sl
                 if parts[where.component - 1].usage is Usage.NOT_USED:
                     continue
             yield _slot(of, name, types[name], binding, where, frozenset(), items)
-
-
-def by_loop(found: Mapping[str, LoopPlace], names: Sequence[str]) -> LoopPlace | None:
-    """The first of several loops that the guide has."""
-    return next((found[name] for name in names if name in found), None)
