@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -58,8 +59,13 @@ def _entry(code: str, fields: Mapping[str, object]) -> Entry:
     )
 
 
-def finding(
-    code: str,
+def finding(code: str, location: Location, /, **more: Any) -> Finding:
+    """Make the finding ``code`` at ``location``, as `finding_of` does."""
+    return finding_of(catalogue()[code], location, **more)
+
+
+def finding_of(
+    entry: Entry,
     location: Location,
     /,
     *,
@@ -75,12 +81,11 @@ def finding(
     facts: Mapping[str, object] = MappingProxyType({}),
     **more: object,
 ) -> Finding:
-    """Make the finding ``code`` at ``location``; ``facts`` and ``more`` fill the message.
+    """Make a finding of an entry at ``location``; ``facts`` and ``more`` fill the message.
 
     ``severity``, ``snip`` and ``ack`` override the catalogue's where the case asks for it.
     With an ``origin`` it is a finding of that overlay, and its SNIP type is 7.
     """
-    entry = catalogue()[code]
     message, fix, overlay = entry.message, entry.fix, None
     if origin is not None:
         snip, overlay = OVERLAY_SNIP, origin.overlay
@@ -91,7 +96,7 @@ def finding(
     if origin is not None:
         message = f"{origin.message or message} (overlay {overlay})"
     return Finding(
-        code=code,
+        code=entry.code,
         name=entry.name,
         severity=severity or entry.severity,
         snip=entry.snip if snip is None else snip,

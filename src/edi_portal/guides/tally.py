@@ -30,8 +30,15 @@ class Tally:
         if not outline.parts:
             loop = place.node.loop if place is not None else "ST_LOOP"
             position.loop = loop if loop != "ST_LOOP" else None
+        position.claim = self._claim(outline)
+
+    def standing(self, outline: Outline) -> tuple[str | None, int | None]:
+        """The path of these open loops, and the number of the claim that they are in."""
+        return outline.path(self._counts), self._claim(outline)
+
+    def _claim(self, outline: Outline) -> int | None:
         inside = outline.claim and self.claims
-        position.claim = position.claims_before + self.claims if inside else None
+        return self._position.claims_before + self.claims if inside else None
 
     def next_path(self, loop: LoopPlace) -> str:
         """The path of a loop that is missing below where the position stands."""

@@ -6,6 +6,7 @@ the file, and says whether an error was found in it.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import attrs
 
@@ -16,6 +17,21 @@ from edi_portal.x12.delimiters import Delimiters
 # Ids of the loops that a unit begins with, by the guide of a transaction set; ``None`` where
 # no units of it are asked for.
 Asked = Callable[[Registration], frozenset[str] | None]
+
+
+class Standing(NamedTuple):
+    """Where the first segment of a unit stands in the file, and what stands between segments.
+
+    ``gap`` is the terminator with the line end behind it; empty where it is not always the
+    same, so that nothing can be said of where the segments behind the first one are. ``loop``
+    is the path of the unit's loop with occurrences, ``claim`` the number of its claim.
+    """
+
+    offset: int
+    line: int
+    gap: str
+    loop: str | None = None
+    claim: int | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -38,6 +54,7 @@ class Unit:
     last: int
     ordinal: int
     whole: bool = True
+    standing: Standing | None = None
 
 
 class Collector:
@@ -65,20 +82,36 @@ class Collector:
         # For the hot loop: a call of `add` for each segment would show.
         self.keepers = (self._places.append, self._texts.append)
         self._first = self._ordinal = 0
+        self._standing: Standing | None = None
 
     def add(self, place: SegmentPlace | None, text: str) -> None:
         """A segment of the unit that is open."""
         self._places.append(place)
         self._texts.append(text)
 
-    def begin(self, place: SegmentPlace, in_file: int, ordinal: int) -> Unit | None:
+    def begin(
+        self, place: SegmentPlace, in_file: int, ordinal: int, standing: Standing
+    ) -> Unit | None:
         """A segment of ``heads`` comes, still to be added: the unit that it ends, if it does."""
         if not place.opens and place.parent is self._loop and place.node.id != "SE":
             return None
+        open_, gap = self._standing, standing.gap
+        if open_ is not None and open_.gap != gap:
+            self._standing = open_._replace(gap="")
         done = self.end(in_file - 1)
         self._loop = place.parent
-        self._first, self._ordinal = in_file, ordinal
+        self._first, self._ordinal, self._standing = in_file, ordinal, standing
         return done
+
+    def stand(self, loop: str | None, claim: int | None) -> None:
+        """The unit that was just begun stands in this loop, and in the claim of this number."""
+        if self._standing is not None:
+            self._standing = self._standing._replace(loop=loop, claim=claim)
+
+    def uneven(self) -> None:
+        """Something stands between the segments of the open unit that it does not hold."""
+        if self._standing is not None:
+            self._standing = self._standing._replace(gap="")
 
     def end(self, last: int, *, whole: bool = True) -> Unit | None:
         """The open unit is over with the segment of this number; ``None`` where it is empty."""
@@ -94,6 +127,7 @@ class Collector:
             last=last,
             ordinal=self._ordinal or 2,
             whole=whole,
+            standing=self._standing,
         )
         self._places.clear()
         self._texts.clear()

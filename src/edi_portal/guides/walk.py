@@ -126,13 +126,17 @@ class Walk:
                         match, following, act, place = entry
                 if entry is not None and match(segment) is not None:
                     table = following
+                    begins = False
                     if collector is not None:
                         if place in collector.heads:
+                            begins = True
                             yield from self._begin_unit(collector, index, place)
                         keep_place(place)  # type: ignore[misc]  # it is there with the collector
                         keep_text(segment)  # type: ignore[misc]  # as above
                     if act is not None or watched:
                         faults = take(act, segment, index, separator)
+                        if begins:
+                            self._stand(following[STATE])
                         if faults or watched:
                             state: State = following[STATE]
                             made = self._remarks.of_segment(
@@ -162,6 +166,8 @@ class Walk:
         text = batch.segments[index]
         remarks, automaton = self._remarks, self._automaton
         state: State = self._table[STATE]
+        if self._collector is not None and (not text or text[0] in BLANK):
+            self._collector.uneven()
         if not text.strip(BLANK):
             remarks.empty(state)
             return (yield from self._position.report_empty(index))
@@ -271,6 +277,8 @@ class Walk:
         self._table = target.table
         yield from self._collected(index, text, place)
         faults = self._tally.take(self._automaton.act(place), text, index, self._separator)
+        if self._collector is not None and place in self._collector.heads:
+            self._stand(target)
         problems = self._remarks.faulty(text, place)
         if faults or problems or findings or self._watched:
             made = self._remarks.of_segment(index, text, place, target, problems, faults)
@@ -285,9 +293,17 @@ class Walk:
 
     def _begin_unit(self, collector: Collector, index: int, place: SegmentPlace) -> Iterator[Unit]:
         position = self._position
-        unit = collector.begin(place, position.in_file(index), position.ordinal(index) or 0)
+        unit = collector.begin(
+            place, position.in_file(index), position.ordinal(index) or 0, position.standing(index)
+        )
         if unit is not None:
             yield unit
+
+    def _stand(self, state: State) -> None:
+        """Tells the collector where the unit that has just begun stands."""
+        if self._collector is not None:
+            outline = self._automaton.outline(state)
+            self._collector.stand(*self._tally.standing(outline))
 
     def _given(
         self, index: int, text: str, place: SegmentPlace | None, findings: Sequence[Finding]

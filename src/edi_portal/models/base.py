@@ -43,9 +43,10 @@ class Source:
 
     ``load`` takes them apart into the model's fields. A model is as it was read while its
     source says so (``pristine``); a changed copy keeps the source for what did not change.
+    ``origin`` says where the first segment of the unit is in its file.
     """
 
-    __slots__ = ("delimiters", "load", "places", "plan", "start", "stop", "texts")
+    __slots__ = ("delimiters", "load", "origin", "places", "plan", "start", "stop", "texts")
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Source:
         stop: int,
         delimiters: Any,
         load: Callable[["Source"], dict[str, Any]],
+        origin: Any = None,
     ) -> None:
         self.plan = plan
         self.places = places
@@ -64,6 +66,7 @@ class Source:
         self.stop = stop
         self.delimiters = delimiters
         self.load = load
+        self.origin = origin
 
     def same(self, other: "Source | None") -> bool:
         """Whether both are the same segments of the same reading."""

@@ -28,9 +28,10 @@ def source(
     places: Sequence[SegmentPlace | None],
     texts: Sequence[str],
     delimiters: Delimiters,
+    origin: Any = None,
 ) -> Source:
     """Everything in these segments as the source of one model."""
-    return Source(plan, places, texts, 0, len(texts), delimiters, load)
+    return Source(plan, places, texts, 0, len(texts), delimiters, load, origin)
 
 
 def read_whole(of: Model) -> None:

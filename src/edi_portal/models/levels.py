@@ -1,11 +1,12 @@
 """What a unit stands under: the levels of a transaction set that are open above it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from edi_portal.errors import ModelError
-from edi_portal.guides.units import Unit
+from edi_portal.findings import Location
+from edi_portal.guides.units import Standing, Unit
 from edi_portal.models.base import Model, bindings, defaults, made
 from edi_portal.models.build import read_whole, source
 from edi_portal.models.layout import HEADER
@@ -39,10 +40,23 @@ class _Open:
         return self._seen
 
 
+class Origin(NamedTuple):
+    """Where the first segment of a model's unit was read: file and control numbers, its numbers."""
+
+    envelope: Location
+    first: int
+    ordinal: int
+    standing: Standing | None
+
+
 class Levels:
-    """The units of a transaction set that are open, each standing under those before it."""
+    """The units of a transaction set that are open, each standing under those before it.
+
+    ``envelope`` names the file and the control numbers around them.
+    """
 
     def __init__(self) -> None:
+        self.envelope = Location()
         self._open: list[_Open] = []
 
     def clear(self) -> None:
@@ -61,7 +75,8 @@ class Levels:
         if context is None:
             self._open.append(_Open(unit.loop.node.id, depth, None))
             return None
-        model = made(of, source(by, unit.places, unit.texts, unit.delimiters), context)
+        origin = Origin(self.envelope, unit.first, unit.ordinal, unit.standing)
+        model = made(of, source(by, unit.places, unit.texts, unit.delimiters, origin), context)
         self._open.append(_Open(unit.loop.node.id, depth, model))
         return model
 

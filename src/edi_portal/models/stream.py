@@ -197,6 +197,7 @@ class _Run:
         self._items.clear()
         self._last = None
         self._place = attrs.evolve(self._place, transaction=item.control_number)
+        self._levels.envelope = self._place
         name = item.name
         if name is None:
             self._gap("its guide is not known", None)

@@ -55,6 +55,11 @@ class Batch:
         return self.offset + at, self._line
 
     @property
+    def gap(self) -> str:
+        """What stands between any two segments, if that is always the same; else empty."""
+        return self._gap
+
+    @property
     def end(self) -> tuple[int, int]:
         """Byte offset and line behind the last segment and its terminator, if it has one."""
         text = self._text + self.delimiters.terminator if self.closed else self._text

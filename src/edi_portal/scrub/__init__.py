@@ -1,0 +1,1 @@
+"""The claim scrubber: rules over claims, and the engine that runs them."""

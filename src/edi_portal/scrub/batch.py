@@ -1,0 +1,76 @@
+"""What a run remembers of the claims before: hashes of keys, in memory that has a limit."""
+
+import hashlib
+from array import array
+
+DEFAULT_CAPACITY = 1 << 20
+"""Keys that are remembered of each kind; beyond, the oldest are forgotten."""
+
+_LOAD = 0.6  # beyond this share of taken slots, a search for a free one takes long
+_SMALLEST = 1 << 10
+
+
+class _Seen:
+    """Keys with the number of the claim that had them first: open addressing in two arrays.
+
+    A ``dict`` of a hundred thousand claims would take ten times the memory.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._reset(_SMALLEST)
+
+    def _reset(self, size: int) -> None:
+        self._hashes = array("Q", bytes(8 * size))
+        self._numbers = array("L", bytes(array("L").itemsize * size))
+        self._mask = size - 1
+        self.count = 0
+
+    def first(self, digest: int, number: int) -> int | None:
+        """The number that came with this key first; ``None`` for a new one, which is kept."""
+        digest = digest or 1  # 0 is a free slot
+        hashes, mask = self._hashes, self._mask
+        at = digest & mask
+        while found := hashes[at]:
+            if found == digest:
+                return self._numbers[at]
+            at = (at + 1) & mask
+        if self.count >= self._capacity:
+            self._reset(_SMALLEST)
+            return self.first(digest, number)
+        hashes[at], self._numbers[at] = digest, number
+        self.count += 1
+        if self.count > _LOAD * (mask + 1):
+            self._grow()
+        return None
+
+    def _grow(self) -> None:
+        hashes, numbers = self._hashes, self._numbers
+        self._reset(2 * len(hashes))
+        for digest, number in zip(hashes, numbers, strict=True):
+            if digest:
+                self.first(digest, number)
+
+
+class Batch:
+    """The claims of one run, as far as rules over several of them have to know.
+
+    ``number`` is the claim under check, from 1 through all files of the run.
+    """
+
+    def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
+        self.number = 0
+        self._capacity = capacity
+        self._seen: dict[str, _Seen] = {}
+
+    def first(self, kind: str, key: tuple[object, ...]) -> int | None:
+        """The claim of this run that had the key first, by number; ``None`` if this one has.
+
+        ``kind`` keeps the keys of one rule apart from those of another. Only a hash of the key
+        is kept.
+        """
+        seen = self._seen.get(kind)
+        if seen is None:
+            seen = self._seen[kind] = _Seen(self._capacity)
+        digest = hashlib.blake2b(repr(key).encode(), digest_size=8).digest()
+        return seen.first(int.from_bytes(digest), self.number)

@@ -1,0 +1,132 @@
+"""Cases of rules as data: claims that pass a rule, and claims that it finds something in.
+
+A file ``tests/scrub/cases/CODE.toml`` holds tables ``[[pass]]`` and ``[[fail]]``:
+
+- ``name``: what it shows; ``base``: a file of ``tests/scrub/bases`` whose first claim it changes;
+- ``set``: fields by path with the value they get, in the JSON form of models (amounts and dates as text):
+  ``{ "billing_provider.npi" = "2000001018", "lines[0].units" = "2" }``; a table or list stands for
+  an object or several; ``drop``: paths of fields that are taken away;
+- ``copy``: list items put in again behind the last: ``["lines[0]"]``; applied before ``set``;
+- ``before``: changes (each with set, drop, copy) that make claims that were in the batch before;
+- ``as_of``: the day of the run; ``options`` of the rule;
+- ``at``: of fail, where each finding stands: ``["2010AA/NM109"]``, innermost loop and reference;
+- ``severity`` and ``status`` (277CA) of the first finding, where the case is about them.
+"""
+
+import copy
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import edi_portal
+from edi_portal.findings import Finding, Severity
+from edi_portal.models.claim import Claim
+from edi_portal.scrub.batch import Batch
+from edi_portal.scrub.engine import check_claim
+from edi_portal.scrub.rule import Rule
+from edi_portal.scrub.settings import Layer, Settings
+from edi_portal.scrub.tables import Tables
+
+CASES = Path(__file__).parent / "cases"
+BASES = Path(__file__).parent / "bases"
+_STEP = re.compile(r"(\w+)|\[(\d+)\]")
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """One case of a rule; ``claims`` are those of the batch, the one in question last."""
+
+    code: str
+    passes: bool
+    name: str
+    claims: tuple[Claim, ...]
+    as_of: date | None
+    options: Mapping[str, Any]
+    at: tuple[str, ...]
+    severity: Severity | None
+    status: str | None
+
+    def findings(self, rule: Rule, tables: Tables | None = None) -> list[Finding]:
+        """What the rule says of the claim in question."""
+        batch = Batch()
+        settings = Settings([Layer(options={self.code: dict(self.options)})])
+        found: list[Finding] = []
+        for number, claim in enumerate(self.claims, 1):
+            batch.number = number
+            found = check_claim(
+                rule, claim, as_of=self.as_of, tables=tables, batch=batch, settings=settings
+            )
+        return found
+
+
+def base_data(name: str) -> dict[str, Any]:
+    """The first claim of a base file as plain values."""
+    with edi_portal.claims(BASES / f"{name}.x12") as claims:
+        return edi_portal.to_data(next(claims))
+
+
+def cases_of(code: str) -> list[Case]:
+    """The cases of a rule."""
+    path = CASES / f"{code}.toml"
+    known = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    return [
+        _case(code, kind == "pass", raw) for kind in ("pass", "fail") for raw in known.get(kind, ())
+    ]
+
+
+def all_cases() -> Iterator[Case]:
+    """Every case there is."""
+    for path in sorted(CASES.glob("*.toml")):
+        yield from cases_of(path.stem)
+
+
+def _case(code: str, passes: bool, raw: Mapping[str, Any]) -> Case:
+    data = base_data(raw["base"])
+    changes = [*raw.get("before", ()), raw]
+    return Case(
+        code=code,
+        passes=passes,
+        name=raw["name"],
+        claims=tuple(_changed(data, change) for change in changes),
+        as_of=raw.get("as_of"),
+        options=raw.get("options", {}),
+        at=tuple(raw.get("at", ())),
+        severity=Severity(raw["severity"]) if "severity" in raw else None,
+        status=raw.get("status"),
+    )
+
+
+def _changed(data: dict[str, Any], change: Mapping[str, Any]) -> Claim:
+    data = copy.deepcopy(data)
+    for path in change.get("copy", ()):
+        *way, last = _steps(path)
+        items = _follow(data, way)
+        items.append(copy.deepcopy(items[last]))
+    for path in change.get("drop", ()):
+        *way, last = _steps(path)
+        del _follow(data, way)[last]
+    for path, value in change.get("set", {}).items():
+        *way, last = _steps(path)
+        held = _follow(data, way)
+        if isinstance(held, list) and last == len(held):
+            held.append(value)
+        else:
+            held[last] = value
+    made = edi_portal.from_data(data)
+    assert isinstance(made, Claim)
+    return made
+
+
+def _steps(path: str) -> list[Any]:
+    return [int(index) if index else name for name, index in _STEP.findall(path)]
+
+
+def _follow(data: Any, way: list[Any]) -> Any:
+    for step in way:
+        data = data.setdefault(step, {}) if isinstance(data, dict) else data[step]
+    return data

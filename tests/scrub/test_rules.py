@@ -1,0 +1,101 @@
+"""Every rule against its cases, and what has to hold of all rules."""
+
+import io
+import re
+from datetime import datetime
+
+import attrs
+import pytest
+
+import edi_portal
+from edi_portal.errors import EdiError
+from edi_portal.scrub.registry import by_code, rules
+from edi_portal.scrub.rule import Rule
+from tests.scrub.cases import CASES, Case, all_cases, cases_of
+
+_CASES = list(all_cases())
+_FACT = re.compile(r"\{(\w+)")
+
+
+def _id(case: Case) -> str:
+    return f"{case.code}-{'pass' if case.passes else 'fail'}-{case.name}"
+
+
+@pytest.mark.parametrize("case", _CASES, ids=_id)
+def test_case(case: Case) -> None:
+    found = case.findings(by_code()[case.code])
+    if case.passes:
+        assert not found
+        return
+    places = [
+        f"{(item.location.loop or '').rpartition('/')[2].partition('[')[0]}/{item.location.reference}"
+        for item in found
+    ]
+    assert places == list(case.at)
+    assert {item.code for item in found} == {case.code}
+    if case.severity is not None:
+        assert found[0].severity is case.severity
+    if case.status is not None:
+        assert found[0].ack == {"277CA": case.status}
+
+
+@pytest.mark.parametrize("case", _CASES, ids=_id)
+def test_case_read_from_a_file(case: Case) -> None:
+    """A claim says the same whether it was made in Python or read, and then where it stands."""
+    if len(case.claims) > 1:
+        return  # several claims are not alike in their transaction sets
+    try:
+        written = edi_portal.write(
+            case.claims,
+            sender="RIVERBILLING",
+            receiver="EXAMPLEHUB",
+            as_of=datetime(2025, 3, 10, 9, 15),  # noqa: DTZ001  envelopes bear no zone
+        )
+    except EdiError:
+        return  # what a guide forbids cannot be written
+    assert written.data is not None
+    read = list(edi_portal.claims(stream=io.BytesIO(written.data)))
+    before = case.findings(by_code()[case.code])
+    after = attrs.evolve(case, claims=tuple(read)).findings(by_code()[case.code])
+    assert [item.message for item in after] == [item.message for item in before]
+    lines = written.data.decode("ascii").splitlines()
+    for one, other in zip(after, before, strict=True):
+        assert one.location.reference == other.location.reference
+        place = one.location
+        assert place.line is not None
+        assert place.segment_in_file is not None
+        assert place.loop is not None
+        assert place.loop.endswith((other.location.loop or "").rpartition("/")[2])
+        if one.text is not None:
+            assert lines[place.line - 1].startswith(f"{place.segment}*")
+            assert one.text in lines[place.line - 1]
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_rule_has_cases(rule: Rule) -> None:
+    known = cases_of(rule.code)
+    if rule.needs:
+        return  # its cases need tables: they have tests of their own
+    assert sum(case.passes for case in known) >= 2
+    assert sum(not case.passes for case in known) >= 2
+
+
+def test_every_case_is_of_a_rule() -> None:
+    assert {path.stem for path in CASES.glob("*.toml")} <= by_code().keys()
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_rule_is_declared_well(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+    assert set(rule.kinds) <= set("PID")
+    assert rule.kinds
+    assert not rule.message.endswith(".")
+    assert rule.status is None or re.fullmatch(r"A\d:\d+(:(\w\w|\{entity\}))?", rule.status)
+    assert rule.check.__name__ == rule.name.replace("-", "_")
+    for item in (rule.summary, rule.why, rule.mend, rule.source):
+        assert item.endswith((".", "]")), f"{rule.code}: a sentence ends with a full stop"
+
+
+def test_rules_have_names_of_their_own() -> None:
+    known = [rule.name for rule in rules()]
+    assert len(known) == len(set(known))
