@@ -94,6 +94,16 @@ class Models(Iterator[_M], Generic[_M]):
         return attrs.evolve(counts, errors=counts.errors + self._run.gaps)
 
     @property
+    def file(self) -> str | None:
+        """The name of the input, as findings give it."""
+        return self._run.reading.file
+
+    @property
+    def read_to_end(self) -> bool:
+        """True once the whole input was read, whatever could be made of it."""
+        return self._run.ended and self._run.reading.complete
+
+    @property
     def ok(self) -> bool:
         """True once the whole input was read without an error."""
         return self._run.ended and self._run.reading.complete and self.counts.errors == 0
