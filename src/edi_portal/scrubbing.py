@@ -13,6 +13,7 @@ import attrs
 from edi_portal import transactions
 from edi_portal.catalogue import finding
 from edi_portal.errors import UsageError
+from edi_portal.event import InterchangeBegin
 from edi_portal.findings import Finding, Location, Severity
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
@@ -66,7 +67,7 @@ def scrub(
     0
     """
     scrubber = Scrubber(settings, tables=tables, as_of=as_of)
-    report = _Reported(None, max_findings)
+    report = Reported(None, max_findings)
     for claim in claims:
         found = scrubber.check(claim)
         severities = tuple(item.finding.severity for item in found)
@@ -89,7 +90,7 @@ def scrub_file(
     ``scrubber``: duplicates are found across them. Raises as `edi_portal.claims` does.
     """
     work = Scrubbing(path, scrubber or Scrubber(), **options)
-    report = _Reported(work.file, max_findings)
+    report = Reported(work.file, max_findings)
     for item in work:
         report.add(item)
     report.list(work.rest)
@@ -123,6 +124,11 @@ class Scrubbing(Iterator[Checked]):
     def counts(self) -> Counts:
         """What was read so far, and what was found in its structure."""
         return self._models.counts
+
+    @property
+    def interchange(self) -> InterchangeBegin | None:
+        """The interchange that is being read, by its ISA."""
+        return self._models.interchange
 
     @property
     def complete(self) -> bool:
@@ -172,7 +178,7 @@ def _place(item: Finding) -> tuple[int | None, int | None]:
     return item.location.segment_in_file, item.location.element
 
 
-class _Reported:
+class Reported:
     """A report while it is made."""
 
     def __init__(self, file: str | None, most: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from edi_portal import formats
+from edi_portal.cli import _checking as checking_module
 from edi_portal.cli import _progress
-from edi_portal.cli import validate as validate_module
 from edi_portal.errors import SourceError
 from edi_portal.findings import Severity
 from tests.cli.conftest import Run

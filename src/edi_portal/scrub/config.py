@@ -198,7 +198,7 @@ class _Reader:
             self.refuse(at, "must be a table of codes")
         for code, value in found.items():
             self._known(code, at)
-            if value not in Severity:
+            if value not in list(Severity):
                 self.refuse(f"{at}.{code}", f"must be one of {', '.join(Severity)}")
         return {code: Severity(value) for code, value in found.items()}
 

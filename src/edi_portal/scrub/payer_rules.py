@@ -26,12 +26,13 @@ from typing import Any, NoReturn
 
 import attrs
 
+from edi_portal.errors import UsageError
 from edi_portal.findings import Severity
 from edi_portal.models.base import Model, bindings
 from edi_portal.models.claim import DentalClaim, InstitutionalClaim, ProfessionalClaim
 from edi_portal.models.fields import Kind
 from edi_portal.models.values import DateRange
-from edi_portal.scrub.procedures import CodeRanges
+from edi_portal.scrub.procedures import Procedures
 from edi_portal.scrub.rule import CODE, KINDS, Fault, Rule, fault
 from edi_portal.scrub.view import ClaimView
 
@@ -129,8 +130,8 @@ class _Scope:
     places: frozenset[str]
     start: date | None
     end: date | None
-    procedures: CodeRanges | None
-    revenue_codes: CodeRanges | None
+    procedures: Procedures | None
+    revenue_codes: Procedures | None
     modifiers: frozenset[str]
 
     @property
@@ -176,7 +177,7 @@ def _rule(table: Mapping[str, Any], where: str, refuse: Refuse) -> Rule:
     code = texts["code"]
     if CODE.fullmatch(code) is None or not code.startswith(_CODE):
         refuse(f"{where}.code", f"must be {_CODE} and three digits")
-    if texts.get("severity", "error") not in Severity:
+    if texts.get("severity", "error") not in list(Severity):
         refuse(f"{where}.severity", f"must be one of {', '.join(Severity)}")
     kinds = "".join(_list(table, "kinds", where, refuse)) or KINDS
     if not set(kinds) <= set(KINDS):
@@ -236,8 +237,8 @@ def _scope(table: Mapping[str, Any], where: str, refuse: Refuse) -> _Scope:
     for key in ("procedures", "revenue_codes"):
         texts = _list(table, key, where, refuse)
         try:
-            ranges[key] = CodeRanges(texts) if texts else None
-        except ValueError as error:
+            ranges[key] = Procedures(texts) if texts else None
+        except UsageError as error:
             refuse(f"{where}.{key}", str(error))
     return _Scope(
         payers=frozenset(_list(table, "payers", where, refuse)),
