@@ -196,7 +196,14 @@ def read_part(part: Part, kind: Kind | None) -> tuple[Layout, str, Iterator[str]
     if first is None:
         raise part.fault(None, "no row begins with a code")
     heading = _Heading(above)
-    layout = _recognised(heading, first) if kind is None else LAYOUTS[kind]
+    layout = _recognised(heading, first)
+    if kind is not None:
+        # Dates alone make no heading one of procedures where the caller knows better.
+        if layout is not None and layout.kind not in (kind, Kind.PROCEDURES):
+            raise part.fault(
+                None, f"its heading is that of a table of {layout.kind}, not of {kind}"
+            )
+        layout = LAYOUTS[kind]
     if layout is None:
         raise part.fault(None, "its heading is that of no table known; say which kind it is")
     try:
