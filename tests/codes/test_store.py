@@ -171,10 +171,19 @@ def test_an_empty_store_is_no_error(store: Store) -> None:
     assert not store.folder.exists()
 
 
-def test_a_store_that_is_a_file_cannot_be_written(tmp_path: Path) -> None:
+def test_a_store_that_is_a_file_is_none(tmp_path: Path) -> None:
     path = written(tmp_path, tables.MUE)
     with pytest.raises(WriteError):
         Store(path).add([path])
+    with pytest.raises(SourceError):
+        Store(path).entries()
+
+
+def test_what_is_no_table_in_the_store_is_left_alone(store: Store, tmp_path: Path) -> None:
+    store.add([written(tmp_path, tables.MUE)])
+    for name in (".edi-portal-1.tmp", "notes.txt", "Upper.table"):
+        (store.folder / "mue" / name).touch()
+    assert [entry.name for entry in store.entries()] == ["practitioner"]
 
 
 def test_a_table_that_cannot_be_read_is_a_source_error(store: Store) -> None:

@@ -94,13 +94,16 @@ class Store:
         found = []
         for kind in Kind:
             try:
-                paths = sorted((self.folder / kind).glob(f"*{_ENDING}"))
+                files = sorted(os.listdir(self.folder / kind))
+            except FileNotFoundError:
+                continue
             except OSError as error:
                 raise SourceError(f"{self.folder}: {error.strerror}") from error
-            for path in paths:
-                name = path.name.removesuffix(_ENDING)
-                if is_name(name):
-                    found.append(Entry(name=name, facts=load_facts(path)))
+            for file in files:
+                name = file.removesuffix(_ENDING)
+                if file.endswith(_ENDING) and is_name(name):
+                    facts = load_facts(self._path(kind, name))
+                    found.append(Entry(name=name, facts=facts))
         return found
 
     def load(self, kind: Kind, name: str) -> Content:
