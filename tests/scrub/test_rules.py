@@ -64,8 +64,10 @@ def test_case_read_from_a_file(case: Case) -> None:
         place = one.location
         assert place.line is not None
         assert place.segment_in_file is not None
-        assert place.loop is not None
-        assert place.loop.endswith((other.location.loop or "").rpartition("/")[2])
+        innermost = (place.loop or "").rpartition("/")[2]
+        # What stands above a claim made in Python has no number yet.
+        made = (other.location.loop or "").rpartition("/")[2]
+        assert made in (innermost, innermost.partition("[")[0])
         if one.text is not None:
             assert lines[place.line - 1].startswith(f"{place.segment}*")
             assert one.text in lines[place.line - 1]

@@ -60,6 +60,8 @@ class Batch:
 
     def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
         self.number = 0
+        # The last subscriber with a claim of its own: dependents with theirs may follow it.
+        self.insured: object = None
         self._capacity = capacity
         self._seen: dict[str, _Seen] = {}
 

@@ -7,7 +7,7 @@ Rules read the claim's own fields through ``claim`` (or ``professional``, ``inst
 import functools
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from edi_portal.models.claim import (
     BillingProvider,
@@ -25,6 +25,9 @@ from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrub.batch import Batch
 from edi_portal.scrub.tables import Tables
+
+if TYPE_CHECKING:
+    from edi_portal.scrub.eligibility import Match
 
 _KINDS: Mapping[type, str] = {
     ProfessionalClaim: "P",
@@ -230,6 +233,14 @@ class ClaimView:
         if born is None or day < born:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    @functools.cached_property
+    def insured(self) -> "Match | None":
+        """The person of an eligibility response who is the patient; for rules that need these."""
+        found: Match | None = self.tables.eligibility.match(
+            self.subscriber, self.claim.patient, self.payer
+        )
+        return found
 
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
