@@ -6,6 +6,7 @@ Each test takes the text as it stands in a claim, without hyphens or blanks arou
 import re
 
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
+_CLIA = re.compile(r"[A-Z0-9]{2}D[A-Z0-9]{7}", re.ASCII)
 _NPI_PREFIX_SUM = (
     24  # what 80840, the prefix of United States health identifiers, adds to Luhn's sum
 )
@@ -88,3 +89,24 @@ def is_mbi(text: str) -> bool:
     (False, False, False, False)
     """
     return _MBI.fullmatch(text) is not None
+
+
+def is_clia(text: str) -> bool:
+    """Whether a text has the form of the number of a CLIA certificate.
+
+    Source: CMS, Clinical Laboratory Improvement Amendments.
+
+    >>> is_clia("45D0612345"), is_clia("45d0612345"), is_clia("45X0612345"), is_clia("45D061234")
+    (True, False, False, False)
+    """
+    return _CLIA.fullmatch(text) is not None
+
+
+def clia_spelt(text: str) -> str | None:
+    """The number of a CLIA certificate in capitals, without hyphens and blanks, if it is one.
+
+    >>> clia_spelt("45-d0612345"), clia_spelt("45D061234")
+    ('45D0612345', None)
+    """
+    spelt = text.upper().replace("-", "").replace(" ", "")
+    return spelt if is_clia(spelt) else None
