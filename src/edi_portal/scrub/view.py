@@ -14,6 +14,7 @@ from edi_portal.models.claim import (
     Claim,
     DentalClaim,
     Diagnosis,
+    InpatientProcedure,
     InstitutionalClaim,
     Patient,
     Payer,
@@ -24,6 +25,8 @@ from edi_portal.models.claim import (
 from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrub.batch import Batch
+from edi_portal.scrub.coding import Known, status_within
+from edi_portal.scrub.identifiers import is_icd10cm
 from edi_portal.scrub.tables import Tables
 
 _KINDS: Mapping[type, str] = {
@@ -230,6 +233,25 @@ class ClaimView:
         if born is None or day < born:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    @functools.cached_property
+    def icd10(self) -> tuple[Known, ...]:
+        """The diagnoses that have the form of an ICD-10-CM code, as `diagnoses` has them."""
+        return tuple(
+            Known(item, code, status_within(code, self.coding_day, self.last_day))
+            for item in self.diagnoses
+            if (code := item.diagnosis.code) and is_icd10cm(code)
+        )
+
+    @functools.cached_property
+    def inpatient_procedures(self) -> tuple[tuple[str, InpatientProcedure], ...]:
+        """The procedures of a stay with their fields of the claim, the principal one first."""
+        if self.kind != "I":
+            return ()
+        first, others = self.institutional.principal_procedure, self.institutional.other_procedures
+        found = [("principal_procedure", first)] if first is not None else []
+        found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
+        return tuple(found)
 
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
