@@ -41,7 +41,12 @@ def made(code: str, at: str, *, on: str = "claim", **declared: Any) -> Rule:
 
         Source: S.
         """
-        owners = {"claim": [view.claim], "billing": [view.billing], "lines": view.lines}[on]
+        named: dict[str, tuple[Any, ...]] = {
+            "claim": (view.claim,),
+            "billing": (view.billing,),
+            "lines": view.lines,
+        }
+        owners = named[on]
         return [fault(owner, at) for owner in owners]
 
     return rule(code, "made-up", "something", **declared)(check)

@@ -15,6 +15,7 @@ from edi_portal.models.claim import (
     Claim,
     DentalClaim,
     Diagnosis,
+    InpatientProcedure,
     InstitutionalClaim,
     OtherInsurance,
     Patient,
@@ -27,6 +28,8 @@ from edi_portal.models.claim import (
 from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrub.batch import Batch
+from edi_portal.scrub.coding import Known, status_within
+from edi_portal.scrub.identifiers import is_icd10cm
 from edi_portal.scrub.tables import Tables
 
 if TYPE_CHECKING:
@@ -252,6 +255,7 @@ class ClaimView:
         )
         return found
 
+    @functools.cached_property
     def lines_charge(self) -> Decimal:
         """What the lines charge in all; one with revenue code 0001 repeats it and counts not."""
         lines = self.lines
@@ -302,6 +306,25 @@ class ClaimView:
         """Identifiers that several other payers have: a line does not say which of them it means."""
         known = [item.payer.identifier for item in self.other_insurance]
         return frozenset(one for one in known if known.count(one) > 1)
+
+    @functools.cached_property
+    def icd10(self) -> tuple[Known, ...]:
+        """The diagnoses that have the form of an ICD-10-CM code, as `diagnoses` has them."""
+        return tuple(
+            Known(item, code, status_within(code, self.coding_day, self.last_day))
+            for item in self.diagnoses
+            if (code := item.diagnosis.code) and is_icd10cm(code)
+        )
+
+    @functools.cached_property
+    def inpatient_procedures(self) -> tuple[tuple[str, InpatientProcedure], ...]:
+        """The procedures of a stay with their fields of the claim, the principal one first."""
+        if self.kind != "I":
+            return ()
+        first, others = self.institutional.principal_procedure, self.institutional.other_procedures
+        found = [("principal_procedure", first)] if first is not None else []
+        found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
+        return tuple(found)
 
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
