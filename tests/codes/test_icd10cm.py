@@ -17,7 +17,7 @@ LAST_OF_2026 = date(2026, 9, 30)
 
 def records() -> list[tuple[str, int]]:
     """Every code with the editions it may be billed in, as bits."""
-    held = table.content().records.decode()
+    held = table.content().records.data.decode()
     return [(held[at : at + 7].rstrip(), int(held[at + 7])) for at in range(0, len(held), 8)]
 
 
