@@ -231,6 +231,15 @@ class ClaimView:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    @functools.cached_property
+    def modified(self) -> tuple[Performed, ...]:
+        """The procedures that have modifiers."""
+        return tuple(item for item in self.procedures if item.modifiers)
+
+    def place_of(self, line: Any) -> str | None:
+        """The place of service of a line of a practitioner's claim: its own, else the claim's."""
+        return line.place_of_service or self.professional.place_of_service
+
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
 
