@@ -28,7 +28,7 @@ _REPORTED = Procedures(
     ["0001F-9999F", "G8006-G9999", "M1000-M1499", "99024", "90476-90759", "91300-91399"]
 )
 # Rates and days away from a stay, where the charge stands in other lines; and the whole stay.
-_WITHOUT_CHARGE = re.compile(r"0?0?(?:001|02[2-4]|18\d|10\d)", re.ASCII)
+_WITHOUT_CHARGE = re.compile(r"0?(?:001|02[2-4]|18\d|10\d)", re.ASCII)
 _REPEATABLE = REPEATS | ANATOMICAL
 
 
