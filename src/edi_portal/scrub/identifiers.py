@@ -153,3 +153,43 @@ def is_icd10pcs(text: str) -> bool:
     (True, False, False, False)
     """
     return _ICD10PCS.fullmatch(text) is not None
+
+
+_NDC = re.compile(r"\d{11}", re.ASCII)
+# Labeler, product and package; FDA writes ten digits of them, of which one part is short.
+_NDC_PARTS = re.compile(r"(?:N4)?(\d{4,5})-(\d{3,4})-(\d{1,2})", re.ASCII)
+_NDC_PREFIXED = re.compile(r"N4(\d{11})", re.ASCII)
+_NDC_DIGITS = 11
+
+
+def is_ndc(text: str) -> bool:
+    """Whether a text has the form of a National Drug Code in claims: eleven digits, not all zeros.
+
+    Source: 45 CFR 162.1002; FDA, National Drug Code Directory.
+
+    >>> is_ndc("00338004938"), is_ndc("0338004938"), is_ndc("00338-0049-38"), is_ndc("00000000000")
+    (True, False, False, False)
+    """
+    return _NDC.fullmatch(text) is not None and text.strip("0") != ""
+
+
+def respelt_ndc(text: str) -> str | None:
+    """The eleven digits of a drug code that is written with hyphens, or with ``N4`` before it.
+
+    Hyphens tell which part the missing digit belongs to; without them ten digits may be any of
+    three codes, and nothing is made of them.
+
+    >>> respelt_ndc("0338-0049-38"), respelt_ndc("50242-040-62"), respelt_ndc("60574-4114-1")
+    ('00338004938', '50242004062', '60574411401')
+    >>> respelt_ndc("N400338004938"), respelt_ndc("0338004938"), respelt_ndc("0338-049-38")
+    ('00338004938', None, None)
+    """
+    text = text.strip()
+    prefixed = _NDC_PREFIXED.fullmatch(text)
+    if prefixed is not None:
+        return prefixed[1]
+    parts = _NDC_PARTS.fullmatch(text)
+    if parts is None or sum(map(len, parts.groups())) < _NDC_DIGITS - 1:
+        return None
+    labeler, product, package = parts.groups()
+    return f"{labeler:0>5}{product:0>4}{package:0>2}"

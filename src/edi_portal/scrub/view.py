@@ -326,6 +326,15 @@ class ClaimView:
         found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
         return tuple(found)
 
+    @functools.cached_property
+    def modified(self) -> tuple[Performed, ...]:
+        """The procedures that have modifiers."""
+        return tuple(item for item in self.procedures if item.modifiers)
+
+    def place_of(self, line: Any) -> str | None:
+        """The place of service of a line of a practitioner's claim: its own, else the claim's."""
+        return line.place_of_service or self.professional.place_of_service
+
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
 
