@@ -1,7 +1,7 @@
 """Writes the parts of the documentation that come from the program itself.
 
 Run it with ``make docs``. It writes the reference of findings from the catalogue and those of
-the guides (`docs.guide_pages`) and the models (`docs.model_pages`), the schemas of the models
+the guides (`docs.guide_pages`), the models (`docs.model_pages`) and the rules (`docs.rule_pages`), the schemas of the models
 and their tables (`docs.json_pages`), and runs every ``console`` example of the README and of these
 pages to put its true output there. The tests run the same functions and fail where a page
 differs from what they give.
@@ -23,6 +23,8 @@ from docs.guide_pages import FOLDER, guide_pages
 from docs.json_pages import SCHEMAS, schema_files, table_page
 from docs.model_pages import FOLDER as MODELS
 from docs.model_pages import model_pages
+from docs.rule_pages import FOLDER as RULES
+from docs.rule_pages import rule_pages
 from edi_portal.catalogue import Entry, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +40,7 @@ FAMILIES = {
     "LXS": "service line numbers",
     "LSE": "bounded loops",
     "MDL": "models of what was read",
+    "SCR": "the scrubber as a whole",
 }
 
 PREFACE = """\
@@ -175,8 +178,13 @@ def main() -> None:
         **model_pages(),
         **schema_files(),
         **table_page(),
+        **rule_pages(),
     }
-    for page in (*FOLDER.glob("*.md"), *MODELS.glob("*.md"), *SCHEMAS.glob("*.json")):
+    written = (FOLDER, MODELS, RULES)
+    for page in (
+        *(page for folder in written for page in folder.glob("*.md")),
+        *SCHEMAS.glob("*.json"),
+    ):
         if page not in wanted:
             page.unlink()
             print(f"removed {page.relative_to(ROOT)}")

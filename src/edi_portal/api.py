@@ -165,6 +165,11 @@ class Reading(Iterator[PlacedSegment]):
         return self._reading.tail
 
     @property
+    def complete(self) -> bool:
+        """False where a limit left part of the input unread."""
+        return self._reading.complete
+
+    @property
     def ok(self) -> bool:
         """True once the whole input was read without an error."""
         return self._ended and self._reading.complete and self.counts.errors == 0

@@ -1,6 +1,9 @@
 """The result of a validation: findings and counts, and whether they can be trusted."""
 
 from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -29,18 +32,73 @@ class Counts:
         return result
 
 
+@attrs.define(kw_only=True)
+class Totals:
+    """Sums over the claims of a run. Amounts are charges (CLM02), in the claims' currency.
+
+    - ``claims``: that could be scrubbed; ``clean``: of them, those with no error and no warning;
+    - ``with_errors``: those with an error, of the scrubber's or of the guide's;
+    - ``charges``: of all claims, ``at_risk``: of those with an error;
+    - ``by_rule``: findings by code.
+    """
+
+    claims: int = 0
+    clean: int = 0
+    with_errors: int = 0
+    charges: Decimal = Decimal(0)
+    at_risk: Decimal = Decimal(0)
+    by_rule: Counter[str] = attrs.field(factory=Counter)
+
+    def add(self, charge: Decimal, severities: Iterable[Severity]) -> None:
+        """Count a claim with what was found in it."""
+        worst = max((severity.rank for severity in severities), default=-1)
+        self.claims += 1
+        self.charges += charge
+        if worst < Severity.WARNING.rank:
+            self.clean += 1
+        elif worst == Severity.ERROR.rank:
+            self.with_errors += 1
+            self.at_risk += charge
+
+    def count(self, finding: Finding) -> None:
+        """Count a finding under its rule."""
+        self.by_rule[finding.code] += 1
+
+    def merge(self, other: "Totals") -> None:
+        """Take in the sums of another file."""
+        self.claims += other.claims
+        self.clean += other.clean
+        self.with_errors += other.with_errors
+        self.charges += other.charges
+        self.at_risk += other.at_risk
+        self.by_rule.update(other.by_rule)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sums as plain values, amounts as text."""
+        return {
+            "claims": self.claims,
+            "clean": self.clean,
+            "with_errors": self.with_errors,
+            "charges": str(self.charges),
+            "at_risk": str(self.at_risk),
+            "by_rule": dict(sorted(self.by_rule.items())),
+        }
+
+
 @attrs.frozen(kw_only=True, slots=True)
 class Report:
     """Findings of one input in the order of the file, with its counts.
 
     ``complete`` is false where a limit cut the work short or part of the input could not be
     read. ``counts`` are of everything, also where the list of ``findings`` was cut by its limit.
+    ``totals`` are there where claims were scrubbed.
     """
 
     file: str | None
     findings: tuple[Finding, ...]
     counts: Counts
     complete: bool = True
+    totals: Totals | None = None
 
     @property
     def ok(self) -> bool:

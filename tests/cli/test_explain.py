@@ -5,6 +5,7 @@ import json
 import pytest
 
 from edi_portal.catalogue import catalogue
+from edi_portal.scrub.entries import entries
 from tests.cli.conftest import Run
 
 
@@ -40,11 +41,11 @@ def test_unknown_code_exits_2_and_names_the_nearest(run: Run, word: str, nearest
 
 def test_without_a_code_all_are_listed(run: Run) -> None:
     lines = run("explain").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(catalogue())
-    assert [line.split()[-1] for line in lines] == [entry.name for entry in catalogue().values()]
+    assert [line.split()[0] for line in lines] == list(entries())
+    assert [line.split()[-1] for line in lines] == [entry.name for entry in entries().values()]
 
 
-@pytest.mark.parametrize("code", list(catalogue()))
+@pytest.mark.parametrize("code", list(entries()))
 def test_every_code_can_be_explained(run: Run, code: str) -> None:
     text = run("explain", code)
     assert (text.exit_code, text.stderr) == (0, "")
@@ -56,4 +57,4 @@ def test_every_code_can_be_explained(run: Run, code: str) -> None:
 
 def test_json_lists_all(run: Run) -> None:
     listed = json.loads(run("explain", "-f", "json").stdout)
-    assert [entry["code"] for entry in listed] == list(catalogue())
+    assert [entry["code"] for entry in listed] == list(entries())

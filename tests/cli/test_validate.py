@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from edi_portal import formats
+from edi_portal.cli import _checking as checking_module
 from edi_portal.cli import _progress
-from edi_portal.cli import validate as validate_module
 from edi_portal.errors import SourceError
 from edi_portal.findings import Severity
 from tests.cli.conftest import Run
@@ -31,8 +31,8 @@ DEFAULTS = {
 
 
 def test_formats_and_severities_are_those_of_the_library() -> None:
-    assert list(validate_module.FORMATS) == list(formats.FORMATS)
-    assert set(validate_module.SEVERITIES) == {severity.value for severity in Severity}
+    assert list(checking_module.FORMATS) == list(formats.FORMATS)
+    assert set(checking_module.SEVERITIES) == {severity.value for severity in Severity}
 
 
 def test_clean_file_exits_0(library: Library, run: Run) -> None:
@@ -130,7 +130,7 @@ def test_name_that_steers_the_terminal_is_spelled_out(library: Library, run: Run
     assert result.stderr == "edi-portal: a\\x1b[2J\\nb\\udc80: no such file or directory\n"
 
 
-@pytest.mark.parametrize("output_format", validate_module.FORMATS)
+@pytest.mark.parametrize("output_format", checking_module.FORMATS)
 def test_every_format_keeps_stdout_to_itself(
     library: Library, run: Run, output_format: str
 ) -> None:
@@ -152,7 +152,7 @@ def test_values_are_shown_only_if_asked(library: Library, run: Run) -> None:
 
 def test_name_of_raw_bytes_is_written_as_valid_utf_8(library: Library, run: Run) -> None:
     library.reports["a\udc80"] = make_report(ERROR, name="a\udc80")
-    for output_format in validate_module.FORMATS:
+    for output_format in checking_module.FORMATS:
         result = run("validate", "-f", output_format, "a\udc80")
         assert result.exit_code == 1
         assert result.stdout_bytes.decode("utf-8")

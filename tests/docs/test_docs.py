@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import generate, guide_pages, model_pages
+from docs import generate, guide_pages, model_pages, rule_pages
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -34,8 +34,9 @@ def test_reference_of_findings_is_up_to_date() -> None:
     [
         (guide_pages.guide_pages, guide_pages.FOLDER),
         (model_pages.model_pages, model_pages.FOLDER),
+        (rule_pages.rule_pages, rule_pages.FOLDER),
     ],
-    ids=["guides", "models"],
+    ids=["guides", "models", "rules"],
 )
 def test_pages_of_a_folder_are_up_to_date(
     made: Callable[[], dict[Path, str]], folder: Path

@@ -88,7 +88,7 @@ def test_every_case_is_of_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_rule_is_declared_well(rule: Rule) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
     assert set(rule.kinds) <= set("PID")
     assert rule.kinds
     assert not rule.message.endswith(".")

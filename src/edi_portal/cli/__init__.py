@@ -10,12 +10,15 @@ __all__ = ["main"]
 # Where each command lives: imported when it is asked for, so that starting costs click only.
 _COMMANDS = {
     "validate": "edi_portal.cli.validate:validate",
+    "scrub": "edi_portal.cli.scrub:scrub",
+    "rules": "edi_portal.cli.rules:rules",
     "inspect": "edi_portal.cli.inspection:inspect",
     "parse": "edi_portal.cli.parse:parse",
     "generate": "edi_portal.cli.generate:generate",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
     "guide": "edi_portal.cli.guide:guide",
+    "codes": "edi_portal.cli.codes:codes",
 }
 
 

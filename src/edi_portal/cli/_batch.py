@@ -1,4 +1,4 @@
-"""Validate several files, one after the other or several at once, in the order given."""
+"""Check several files, one after the other or several at once, in the order given."""
 
 import multiprocessing
 import signal
@@ -47,14 +47,23 @@ class Failure:
 
 
 Outcome = Report | Failure
+# What makes the report of a path, telling how far it has come; it may run in another process.
+Check = Callable[[str, Advance | None], Outcome]
 
 
-def check(path: str, settings: Settings, progress: Advance | None = None) -> Outcome:
+def check(path: str, progress: Advance | None = None, *, settings: Settings) -> Outcome:
     """The report of ``path``, or why there is none."""
     from edi_portal import api
 
-    validate = partial(
-        api.validate,
+    return reported(api.validate, path, progress, settings)
+
+
+def reported(
+    make: Callable[..., Report], path: str, progress: Advance | None, settings: Settings
+) -> Outcome:
+    """What ``make`` says of ``path`` under these settings, or why it says nothing."""
+    made = partial(
+        make,
         name=display_name(path),
         snip=settings.snip,
         max_findings=settings.max_findings,
@@ -65,8 +74,8 @@ def check(path: str, settings: Settings, progress: Advance | None = None) -> Out
     )
     try:
         if path == STDIN:
-            return validate(stream=standard_input())
-        return validate(path, progress=progress)
+            return made(stream=standard_input())
+        return made(path, progress=progress)
     except EdiError as error:
         return Failure(str(error))
     except Exception as error:  # noqa: BLE001  the other files shall be read in any case
@@ -74,22 +83,22 @@ def check(path: str, settings: Settings, progress: Advance | None = None) -> Out
 
 
 def outcomes(
-    paths: Sequence[str], settings: Settings, *, jobs: int, to_stdout: bool
+    paths: Sequence[str], check: Check, *, jobs: int, to_stdout: bool
 ) -> Generator[tuple[str, Outcome], None, None]:
     """Each path with its outcome, in order. Close the iterator to end the work early."""
     jobs = min(jobs, len(paths), _MOST_WORKERS)
     if jobs > 1:
-        yield from _at_once(paths, settings, jobs, beside_output=to_stdout)
+        yield from _at_once(paths, check, jobs, beside_output=to_stdout)
         return
     for path in paths:
         # The bar of one file is over before its report is written.
         with progress_bar(size_of(path), display_name(path)) as progress:
-            outcome = check(path, settings, progress)
+            outcome = check(path, progress)
         yield path, outcome
 
 
 def _at_once(
-    paths: Sequence[str], settings: Settings, jobs: int, *, beside_output: bool
+    paths: Sequence[str], check: Check, jobs: int, *, beside_output: bool
 ) -> Iterator[tuple[str, Outcome]]:
     foreign = set(multiprocessing.active_children())
     workers = ProcessPoolExecutor(jobs, initializer=_prepare_worker)
@@ -100,7 +109,7 @@ def _at_once(
 
     def begin_next() -> None:
         for path in todo:
-            waiting.append((path, _begin(workers, path, settings)))
+            waiting.append((path, _begin(workers, path, check)))
             return
 
     try:
@@ -125,13 +134,13 @@ def _at_once(
         workers.shutdown(cancel_futures=True)
 
 
-def _begin(workers: ProcessPoolExecutor, path: str, settings: Settings) -> Callable[[], Outcome]:
+def _begin(workers: ProcessPoolExecutor, path: str, check: Check) -> Callable[[], Outcome]:
     if path == STDIN:
         # Standard input belongs to this process; a worker would see it empty.
-        return partial(check, path, settings)
+        return partial(check, path, None)
     try:
         with _interrupts_held():
-            future = workers.submit(check, path, settings)
+            future = workers.submit(check, path, None)
     except BrokenProcessPool:
         return _worker_lost
 

@@ -31,9 +31,9 @@ _WIDTH = 79
 )
 def explain(code: str | None, output_format: str) -> int:
     """Say what the finding CODE (SEG003, or its name) means; without CODE, list them all."""
-    from edi_portal.catalogue import catalogue
+    from edi_portal.scrub.entries import entries as known
 
-    entries = catalogue()
+    entries = known()
     chosen = None if code is None else _find(entries, code)
     with open_sink(None, force=False, inputs=()) as sink:
         if output_format == "json":
@@ -69,7 +69,8 @@ def _text(entry: "Entry") -> str:
     if entry.ack:
         said = ", ".join(f"{where} {code}" for where, code in entry.ack.items())
         facts.append(f"acknowledged as {said}")
-    parts = [f"{entry.code} {entry.name}\n{'; '.join(facts)}\n", _wrapped(entry.explanation)]
+    parts = [f"{entry.code} {entry.name}\n{'; '.join(facts)}\n"]
+    parts += (_wrapped(text) for text in entry.explanation.split("\n\n"))
     if entry.fix is not None:
         parts.append(_wrapped(f"What to do: {entry.fix}"))
     return "\n".join(parts)

@@ -15,7 +15,7 @@ from edi_portal.formats.base import (
     report_name,
 )
 from edi_portal.formats.shown import excerpt, printable
-from edi_portal.report import Report
+from edi_portal.report import Report, Totals
 
 _WIDTH = 120
 _INDENT = "    "
@@ -24,6 +24,7 @@ _INDENT = "    "
 def write_full(reports: Iterable[Report], options: Options) -> Iterator[str]:
     """Yield a block of text for each finding, then the verdict on its file."""
     verdicts = {"OK": 0, "NOT OK": 0, "INCOMPLETE": 0}
+    sums: Totals | None = None
     for number, report in enumerate(reports):
         if number and report.findings:
             yield "\n"
@@ -31,11 +32,27 @@ def write_full(reports: Iterable[Report], options: Options) -> Iterator[str]:
             yield _block(finding, report, options)
         verdict = _verdict(report)
         verdicts[verdict] += 1
+        if report.totals is not None:
+            sums = sums or Totals()
+            sums.merge(report.totals)
         yield _summary(report, verdict, options)
     files = sum(verdicts.values())
     if files > 1:
         parts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items() if count)
         yield f"{files} files: {parts}\n"
+    if sums is not None:
+        yield write_totals(sums)
+
+
+def write_totals(sums: Totals) -> str:
+    """What a run of the scrubber comes to, in lines for people."""
+    claims = counted(sums.claims, "claim")
+    lines = [
+        f"{claims} scrubbed: {sums.clean} clean, {sums.with_errors} with errors",
+        f"charges {sums.charges:,.2f}, of them at risk {sums.at_risk:,.2f}",
+    ]
+    lines += (f"{count:>6}  {code}" for code, count in sums.by_rule.most_common())
+    return "\n".join(lines) + "\n"
 
 
 def _block(finding: Finding, report: Report, options: Options) -> str:

@@ -6,6 +6,7 @@ terminal, locale and line splitter.
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from edi_portal import _version
 from edi_portal.findings import Finding
@@ -19,7 +20,8 @@ DOCUMENT_VERSION = 1
 def write_json(reports: Iterable[Report], options: Options) -> Iterator[str]:
     """Yield one document: ``version``, ``tool``, ``snip``, ``overlays`` and ``reports``.
 
-    A report has ``file``, ``ok``, ``complete``, ``counts`` and ``findings``; the keys of a
+    A report has ``file``, ``ok``, ``complete``, ``counts`` and ``findings``, and ``totals`` where
+    claims were scrubbed; the keys of a
     finding are those of `Finding.as_dict`. ``snip`` is ``null`` where it was not told;
     ``overlays`` are the names of those checked against.
     Each finding stands on a line of its own.
@@ -51,12 +53,14 @@ def write_jsonl(reports: Iterable[Report], options: Options) -> Iterator[str]:
 
 
 def _report(report: Report, options: Options) -> Iterator[str]:
-    head = {
+    head: dict[str, Any] = {
         "file": report.file,
         "ok": report.ok,
         "complete": report.complete,
         "counts": report.counts.as_dict(),
     }
+    if report.totals is not None:
+        head["totals"] = report.totals.as_dict()
     yield f'{json.dumps(head)[:-1]}, "findings": ['
     separator = "\n"
     for finding in report.findings:

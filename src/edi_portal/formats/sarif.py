@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote
 
 from edi_portal import _version
-from edi_portal.catalogue import catalogue
 from edi_portal.findings import Finding, Severity
 from edi_portal.formats.base import (
     INCOMPLETE,
@@ -24,6 +23,7 @@ from edi_portal.formats.base import (
     segment_place,
 )
 from edi_portal.report import Report
+from edi_portal.scrub.entries import known_entry
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -112,7 +112,7 @@ def _result(finding: Finding, report: Report, index: int) -> dict[str, Any]:
 
 def _rule(finding: Finding) -> dict[str, Any]:
     """The rule of a finding's code: as catalogued, else what the finding says of itself."""
-    entry = catalogue().get(finding.code)
+    entry = known_entry(finding.code)
     severity = finding.severity if entry is None else entry.severity
     rule: dict[str, Any] = {
         "id": finding.code,

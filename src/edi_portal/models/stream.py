@@ -94,6 +94,21 @@ class Models(Iterator[_M], Generic[_M]):
         return attrs.evolve(counts, errors=counts.errors + self._run.gaps)
 
     @property
+    def file(self) -> str | None:
+        """The name of the input, as findings give it."""
+        return self._run.reading.file
+
+    @property
+    def interchange(self) -> InterchangeBegin | None:
+        """The interchange that is being read, by its ISA."""
+        return self._run.interchange
+
+    @property
+    def read_to_end(self) -> bool:
+        """True once the whole input was read, whatever could be made of it."""
+        return self._run.ended and self._run.reading.complete
+
+    @property
     def ok(self) -> bool:
         """True once the whole input was read without an error."""
         return self._run.ended and self._run.reading.complete and self.counts.errors == 0
@@ -135,6 +150,7 @@ class _Run:
         self._items: list[Model] = []
         self._last: tuple[Unit, Model] | None = None  # not yielded, nothing below it so far
         self._place = Location()
+        self.interchange: InterchangeBegin | None = None
 
     def _asked(self, item: Registration) -> frozenset[str] | None:
         return layouts()[item.name].loops if item.name in self._guides else None
@@ -150,6 +166,7 @@ class _Run:
                 self._tell(item)
             elif isinstance(item, InterchangeBegin):
                 self._place = Location(file=self.reading.file, interchange=item.control_number)
+                self.interchange = item
             elif isinstance(item, GroupBegin):
                 self._place = attrs.evolve(self._place, group=item.control_number)
             elif isinstance(item, TransactionBegin):

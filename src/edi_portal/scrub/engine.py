@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+
+import attrs
 
 from edi_portal.catalogue import finding, finding_of
 from edi_portal.findings import Finding, Location, Severity
+from edi_portal.models.base import Model
+from edi_portal.models.claim import Claim
 from edi_portal.scrub.batch import Batch
 from edi_portal.scrub.locating import locate
 from edi_portal.scrub.rule import Fault, Rule
@@ -13,11 +16,23 @@ from edi_portal.scrub.settings import Settings
 from edi_portal.scrub.tables import NAMES, Tables
 from edi_portal.scrub.view import ClaimView
 
-if TYPE_CHECKING:
-    from edi_portal.models.claim import Claim
-
 STATUS = "277CA"
 """The key of `Finding.ack` that says how a 277CA answers: ``category:status:entity``."""
+
+_REMEMBERED = 4096  # faults of levels above claims; more distinct ones at a time are told again
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """A fault as a finding. ``mend`` is the value as it must be spelt, where that is certain.
+
+    ``again`` says that it is of a level above the claim (its billing provider, subscriber) and
+    was told with a claim before: it counts for this claim, too, but is not another finding.
+    """
+
+    finding: Finding
+    mend: str | None = attrs.field(default=None, repr=False)
+    again: bool = False
 
 
 class Scrubber:
@@ -37,56 +52,65 @@ class Scrubber:
         self.tables = tables or Tables()
         self.as_of = as_of
         self.batch = Batch()
-        self._not_checked: dict[str, dict[str, None]] = {}
+        self._missed: dict[str, dict[str, None]] = {}
+        # The models are kept with their faults, so that no other can have the same identity.
+        self._told: dict[tuple[str, str, int], Model] = {}
 
-    def check(self, claim: "Claim") -> list[Finding]:
+    def check(self, claim: Claim) -> list[Found]:
         """What the rules say of a claim, in the order of its segments."""
         self.batch.number += 1
-        payer = claim.subscriber.payer.identifier
-        kind = ClaimView.kind_of(claim)
-        plan = self.settings.plan(kind, payer)
+        plan = self.settings.plan(ClaimView.kind_of(claim), claim.subscriber.payer.identifier)
         view = ClaimView(
-            claim,
-            as_of=self.as_of,
-            options=plan.options,
-            tables=self.tables,
-            batch=self.batch,
+            claim, as_of=self.as_of, options=plan.options, tables=self.tables, batch=self.batch
         )
-        found: list[Finding] = []
+        found: list[Found] = []
         for item, severity in plan.rules:
             if item.needs and (missing := self.tables.missing(item.needs)) is not None:
-                self._not_checked.setdefault(missing, {})[item.code] = None
+                self._missed.setdefault(missing, {})[item.code] = None
                 continue
-            found += (
-                found_by(item, fault, claim, severity, self.batch.number)
-                for fault in item.check(view)
-            )
+            found += (self._found(item, fault, claim, severity) for fault in item.check(view))
         if len(found) > 1:
             found.sort(key=_order)
         return found
 
+    def _found(self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None) -> Found:
+        made, above = found_by(item, fault, claim, severity, self.batch.number)
+        again = False
+        if above:
+            key = (item.code, fault.at, id(fault.owner))
+            again = key in self._told
+            if not again:
+                if len(self._told) >= _REMEMBERED:
+                    self._told.clear()
+                self._told[key] = fault.owner
+        return Found(finding=made, mend=fault.mend if item.mends else None, again=again)
+
     def not_checked(self) -> Iterator[Finding]:
         """A remark for each table that was missing, with the rules that would have needed it."""
-        for name, codes in self._not_checked.items():
-            yield finding("SCR001", Location(), table=NAMES[name], rules=", ".join(sorted(codes)))
+        for name, codes in self._missed.items():
+            yield not_checked(name, codes)
+
+
+def not_checked(table: str, codes: "dict[str, None]") -> Finding:
+    """The remark that rules of these codes were not checked, for want of a table."""
+    return finding("SCR001", Location(), table=NAMES[table], rules=", ".join(sorted(codes)))
 
 
 def found_by(
-    item: Rule, fault: Fault, claim: "Claim", severity: Severity | None, number: int | None
-) -> Finding:
-    """The finding of a fault; ``severity`` is what the settings say of the rule, if anything."""
+    item: Rule, fault: Fault, claim: Claim, severity: Severity | None, number: int | None
+) -> tuple[Finding, bool]:
+    """The finding of a fault, and whether it is of a level above the claim.
+
+    ``severity`` is what the settings say of the rule, if anything.
+    """
     place = locate(claim, fault.owner, fault.at, number)
     if severity is None:
         severity = fault.severity
     elif fault.severity is not None and fault.severity.rank < item.severity.rank:
         # What the rule itself thinks less of is not raised with the rest.
         severity = min(severity, fault.severity, key=lambda one: one.rank)
-    status = fault.status or item.status
-    if status is not None and "{entity}" in status:
-        status = status.format(entity=fault.entity) if fault.entity else status[: -len(":{entity}")]
-    elif status is not None and fault.entity and status.count(":") == 1:
-        status = f"{status}:{fault.entity}"
-    return finding_of(
+    status = _status(item, fault)
+    made = finding_of(
         item.entry,
         place.location,
         severity=severity,
@@ -98,16 +122,25 @@ def found_by(
         unit=("CLM01", claim.patient_control_number),
         facts=fault.facts,
     )
+    return made, place.above
 
 
-def _order(item: Finding) -> tuple[int, str]:
-    place = item.location
-    return place.segment_in_file or 0, item.code
+def _status(item: Rule, fault: Fault) -> str | None:
+    status = fault.status or item.status
+    if status is None:
+        return None
+    status = status.removesuffix(":{entity}")
+    return f"{status}:{fault.entity}" if fault.entity and status.count(":") == 1 else status
+
+
+def _order(item: Found) -> tuple[int, str]:
+    place = item.finding.location
+    return place.segment_in_file or 0, item.finding.code
 
 
 def check_claim(
     item: Rule,
-    claim: "Claim",
+    claim: Claim,
     *,
     as_of: date | None = None,
     tables: Tables | None = None,
@@ -119,16 +152,13 @@ def check_claim(
     A rule whose table is missing says so, in a finding of its own (``SCR001``).
     """
     given = tables or Tables()
+    kind = ClaimView.kind_of(claim)
+    if kind not in item.kinds:
+        return []
     missing = given.missing(item.needs)
     if missing is not None:
-        return [finding("SCR001", Location(), table=NAMES[missing], rules=item.code)]
-    plan = (settings or Settings(extra=())).plan(
-        ClaimView.kind_of(claim), claim.subscriber.payer.identifier
-    )
-    options = {f"{item.code}.{name}": value for name, value in item.options.items()}
-    view = ClaimView(
-        claim, as_of=as_of, options={**options, **plan.options}, tables=given, batch=batch
-    )
-    if view.kind not in item.kinds:
-        return []
-    return [found_by(item, fault, claim, None, None) for fault in item.check(view)]
+        return [not_checked(missing, {item.code: None})]
+    plan = (settings or Settings()).plan(kind, claim.subscriber.payer.identifier)
+    own = {f"{item.code}.{name}": value for name, value in item.options.items()}
+    view = ClaimView(claim, as_of=as_of, options={**own, **plan.options}, tables=given, batch=batch)
+    return [found_by(item, fault, claim, None, None)[0] for fault in item.check(view)]

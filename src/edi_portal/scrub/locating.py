@@ -29,9 +29,13 @@ Step = tuple[str, int | None]
 
 
 class Place(NamedTuple):
-    """A place with what stands there: the segment, it with its values masked, and the value."""
+    """A place with what stands there: the segment, it with its values masked, and the value.
+
+    ``above`` says that it is of a level above the claim, which other claims share.
+    """
 
     location: Location
+    above: bool
     text: str | None = None
     shown: str | None = None
     value: str | None = None
@@ -72,22 +76,30 @@ def locate(claim: Claim, owner: Model, at: str, number: int | None = None) -> Pl
         name, index = path.pop(0)
         held = getattr(model, name)
         if held is None or held == ():
-            return _absent(base, loops, below.loop, claim, number, origin, source)
+            base = attrs.evolve(base, claim=_claim(top, claim, origin, number))
+            return Place(_absent(base, loops, below.loop, origin, source), top is not claim)
         model = held[index or 0] if type(held) is tuple else held
         source = _source(model)
         by = source.plan if source is not None else below
         loops.append(f"{by.loop.node.id}[{(index or 0) + 1}]")
     spot = _spot(by, path, model)
-    claim_number = standing.claim if standing is not None and standing.claim else number
     location = attrs.evolve(
         base,
         loop="/".join(_within(loops, by, spot)).removeprefix(HEADER).lstrip("/") or None,
-        claim=claim_number,
+        claim=_claim(top, claim, origin, number),
         segment=spot.place.node.id,
         element=spot.element or None,
         component=spot.component or None,
     )
-    return _read(location, spot, source, origin)
+    return _read(location, spot, source, origin, top is not claim)
+
+
+def _claim(top: Model, claim: Claim, origin: Any, number: int | None) -> int | None:
+    """The number of the claim in its file, or else in the run; none for a level above claims."""
+    if top is not claim:
+        return None
+    standing = origin.standing if origin is not None else None
+    return standing.claim if standing is not None and standing.claim else number
 
 
 def path_to(claim: Claim, owner: Model) -> tuple[Model, list[Step]]:
@@ -149,21 +161,17 @@ def _absent(
     base: Location,
     loops: Sequence[str],
     missing: LoopPlace,
-    claim: Claim,
-    number: int | None,
     origin: Any,
     source: Source | None,
-) -> Place:
+) -> Location:
     """The place of a loop that is not there: where it would begin."""
-    standing = origin.standing if origin is not None else None
     location = attrs.evolve(
         base,
         loop="/".join([*loops, f"{missing.node.id}[1]"]),
-        claim=standing.claim if standing is not None and standing.claim else number,
         segment=missing.first.node.id,
     )
     at = source.start if source is not None else 0
-    return Place(_numbered(location, at, source, origin))
+    return _numbered(location, at, source, origin)
 
 
 def _within(loops: Sequence[str], by: LoopPlan, spot: Spot) -> list[str]:
@@ -238,14 +246,15 @@ def _occurs(place: SegmentPlace, source: Source) -> bool:
     return place in source.places[source.start : source.stop]
 
 
-def _read(location: Location, spot: Spot, source: Source | None, origin: Any) -> Place:
+def _read(location: Location, spot: Spot, source: Source | None, origin: Any, above: bool) -> Place:
     """The place with its segment's numbers, and what stands there."""
     data_element = _data_element(spot)
     if source is None:
-        return Place(location, data_element=data_element)
+        return Place(location, above, data_element=data_element)
     at, element = _index(spot, source)
     if at is None:
-        return Place(_numbered(location, source.start, source, origin), data_element=data_element)
+        where = _numbered(location, source.start, source, origin)
+        return Place(where, above, data_element=data_element)
     text = source.texts[at].lstrip(" \t\r\n")
     values = text.split(source.delimiters.element)
     value = values[element] if 0 < element < len(values) else None
@@ -254,6 +263,7 @@ def _read(location: Location, spot: Spot, source: Source | None, origin: Any) ->
         value = parts[spot.component - 1] if spot.component <= len(parts) else None
     return Place(
         attrs.evolve(_numbered(location, at, source, origin), element=element or None),
+        above,
         text,
         masked(text, spot.place.node, source.delimiters),
         value or None,

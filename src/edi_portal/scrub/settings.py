@@ -5,12 +5,14 @@ layers that say something of the same rule the one that is about fewer claims wi
 kind, then payer, then kind, then all.
 """
 
+import copy
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
+from edi_portal.errors import UsageError
 from edi_portal.findings import Severity
 from edi_portal.scrub.registry import rules
 from edi_portal.scrub.rule import Rule
@@ -27,7 +29,8 @@ class Layer:
 
     ``select`` and ``ignore`` are codes or their beginnings; ``severity`` is by code or
     beginning; ``options`` are by code and name: ``{"CLM015": {"days": 90}}``. ``payer`` is the
-    payer's identifier (NM109 of 2010BB), ``kind`` one of P, I, D.
+    payer's identifier (NM109 of 2010BB), ``kind`` one of P, I, D. ``outweighs`` has it count
+    more than any other, however narrow.
     """
 
     select: tuple[str, ...] | None = None
@@ -36,6 +39,7 @@ class Layer:
     options: Mapping[str, Mapping[str, Any]] = _NOTHING
     payer: str | None = attrs.field(default=None, repr=False)
     kind: str | None = None
+    outweighs: bool = False
 
     def about(self, kind: str, payer: str) -> bool:
         """Whether it speaks of claims of this kind to this payer."""
@@ -44,7 +48,7 @@ class Layer:
     @property
     def weight(self) -> int:
         """How narrow it is: what outweighs what."""
-        return 2 * (self.payer is not None) + (self.kind is not None)
+        return 4 * self.outweighs + 2 * (self.payer is not None) + (self.kind is not None)
 
 
 @attrs.frozen(kw_only=True)
@@ -67,9 +71,22 @@ class Settings:
         self._plans: dict[tuple[str, str], Plan] = {}
         # Payers that no layer names share one plan, however many of them a run meets.
         self._payers = frozenset(layer.payer for layer in self.layers if layer.payer is not None)
+        self._as_for: str | None = None
+
+    def as_for(self, payer: str) -> Self:
+        """The same settings with every claim taken for one to this payer.
+
+        Raises `UsageError` where nothing is said of that payer.
+        """
+        if payer not in self._payers:
+            raise UsageError("no settings are given for this payer")
+        found = copy.copy(self)
+        found._as_for, found._plans = payer, {}
+        return found
 
     def plan(self, kind: str, payer: str) -> Plan:
         """What runs for claims of this kind to this payer."""
+        payer = self._as_for or payer
         key = (kind, payer if payer in self._payers else "")
         found = self._plans.get(key)
         if found is None:

@@ -7,6 +7,7 @@ Rules read the claim's own fields through ``claim`` (or ``professional``, ``inst
 import functools
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from edi_portal.models.claim import (
@@ -14,9 +15,12 @@ from edi_portal.models.claim import (
     Claim,
     DentalClaim,
     Diagnosis,
+    InpatientProcedure,
     InstitutionalClaim,
+    OtherInsurance,
     Patient,
     Payer,
+    PractitionerClaim,
     ProfessionalClaim,
     ServiceLine,
     Subscriber,
@@ -24,6 +28,8 @@ from edi_portal.models.claim import (
 from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrub.batch import Batch
+from edi_portal.scrub.coding import Known, status_within
+from edi_portal.scrub.identifiers import is_icd10cm
 from edi_portal.scrub.tables import Tables
 
 if TYPE_CHECKING:
@@ -48,6 +54,8 @@ _ROLES = {
     "referring_providers": ("referring provider", "DN"),
     "assistant_surgeon": ("assistant surgeon", "DD"),
 }
+_TOTAL = "0001"
+_ZERO = Decimal(0)
 _INPATIENT = frozenset({"11", "18", "21", "41", "65", "66", "86"})
 
 
@@ -133,6 +141,11 @@ class ClaimView:
     def dental(self) -> DentalClaim:
         """The claim, of which the rule knows that it is dental."""
         return cast(DentalClaim, self.claim)
+
+    @property
+    def practitioner(self) -> PractitionerClaim:
+        """The claim, of which the rule knows that it is professional or dental."""
+        return cast(PractitionerClaim, self.claim)
 
     def option(self, name: str) -> Any:
         """A setting as configured for this payer and kind: ``CLM015.days``."""
@@ -241,6 +254,77 @@ class ClaimView:
             self.subscriber, self.claim.patient, self.payer
         )
         return found
+
+    @functools.cached_property
+    def lines_charge(self) -> Decimal:
+        """What the lines charge in all; one with revenue code 0001 repeats it and counts not."""
+        lines = self.lines
+        if self.kind == "I":
+            lines = tuple(line for line in lines if line.revenue_code != _TOTAL) or lines
+        return sum([line.charge_amount for line in lines], _ZERO)
+
+    @functools.cached_property
+    def services(self) -> tuple[object, ...]:
+        """What was done, as two claims are compared by: provider, days, procedure, amount."""
+        rendering = getattr(self.claim, "rendering_provider", None)
+        npi = rendering.npi if rendering is not None else None
+        return (npi, *(self._service(line) for line in self.lines))
+
+    def _service(self, line: Any) -> tuple[object, ...]:
+        procedure, days, rendering = line.procedure, self.days_of(line), line.rendering_provider
+        said: tuple[object, ...] = (
+            (procedure.code, procedure.modifiers) if procedure is not None else None,
+            (days[0].toordinal(), days[1].toordinal()) if days is not None else None,
+            # Equal amounts have one hash, however many zeros they were written with.
+            hash(line.charge_amount),
+            rendering.npi if rendering is not None else None,
+        )
+        if self.kind == "D":
+            teeth = tuple((tooth.tooth, tooth.surfaces) for tooth in line.teeth)
+            return (*said, teeth, line.oral_cavity)
+        drug = line.drug
+        said = (*said, drug.code if drug is not None else None)
+        return (*said, line.revenue_code) if self.kind == "I" else said
+
+    @functools.cached_property
+    def other_insurance(self) -> tuple[OtherInsurance, ...]:
+        """The other payers of the claim with what they decided."""
+        found: tuple[OtherInsurance, ...] = getattr(self.claim, "other_insurance", ())
+        return found
+
+    @functools.cached_property
+    def adjudicated(self) -> Mapping[str, list[tuple[int, Any]]]:
+        """What other payers decided on lines, by payer: number of the line (from 1), decision."""
+        found: dict[str, list[tuple[int, Any]]] = {}
+        for number, line in enumerate(self.lines, 1):
+            for item in line.adjudications:
+                found.setdefault(item.payer_identifier, []).append((number, item))
+        return found
+
+    @functools.cached_property
+    def repeated_payers(self) -> frozenset[str]:
+        """Identifiers that several other payers have: a line does not say which of them it means."""
+        known = [item.payer.identifier for item in self.other_insurance]
+        return frozenset(one for one in known if known.count(one) > 1)
+
+    @functools.cached_property
+    def icd10(self) -> tuple[Known, ...]:
+        """The diagnoses that have the form of an ICD-10-CM code, as `diagnoses` has them."""
+        return tuple(
+            Known(item, code, status_within(code, self.coding_day, self.last_day))
+            for item in self.diagnoses
+            if (code := item.diagnosis.code) and is_icd10cm(code)
+        )
+
+    @functools.cached_property
+    def inpatient_procedures(self) -> tuple[tuple[str, InpatientProcedure], ...]:
+        """The procedures of a stay with their fields of the claim, the principal one first."""
+        if self.kind != "I":
+            return ()
+        first, others = self.institutional.principal_procedure, self.institutional.other_procedures
+        found = [("principal_procedure", first)] if first is not None else []
+        found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
+        return tuple(found)
 
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}

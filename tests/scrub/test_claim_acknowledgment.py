@@ -1,0 +1,109 @@
+"""The 277CA of scrubbed claims: valid, complete, and its totals right."""
+
+import io
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import edi_portal
+from edi_portal.claim_acknowledgment import ClaimAnswers
+from edi_portal.models.status import ClaimAcknowledgment
+from edi_portal.scrub.engine import Scrubber
+from edi_portal.scrubbing import Scrubbing
+
+BASES = Path(__file__).parent / "bases"
+SAMPLES = Path(__file__).parents[2] / "samples" / "valid"
+NOW = datetime(2025, 3, 11, 8, 30)  # noqa: DTZ001  envelopes bear no zone
+
+
+def answered(data: bytes) -> tuple[list[ClaimAcknowledgment], bytes]:
+    """The acknowledgments of the claims of a file, and the file they are written to."""
+    answers = ClaimAnswers(NOW)
+    for item in Scrubbing(None, Scrubber(), stream=io.BytesIO(data)):
+        answers.add(item)
+    written = edi_portal.write(
+        answers.models(), sender="PAYER", receiver="SENDER", as_of=NOW, guide="277CA"
+    )
+    assert written.data is not None
+    read = [
+        item
+        for item in edi_portal.statuses(data=written.data)
+        if isinstance(item, ClaimAcknowledgment)
+    ]
+    return read, written.data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(BASES.glob("*.x12")), *sorted(SAMPLES.glob("837*.x12"))],
+    ids=lambda path: path.name,
+)
+def test_every_claim_is_answered_and_the_answer_is_valid(path: Path) -> None:
+    data = path.read_bytes()
+    found, written = answered(data)
+    assert edi_portal.validate(data=written).findings == ()
+    claims = [item for item in found if item.level == "claim"]
+    sent = [item.patient_control_number for item in edi_portal.claims(data=data)]
+    assert Counter(item.patient_control_number for item in claims) == Counter(sent)
+
+
+def test_rejected_claims_are_named_with_the_status_of_the_rule() -> None:
+    data = (SAMPLES / "837p-several-claims.x12").read_bytes()
+    found, _ = answered(data.replace(b"2000001018", b"2000001019"))
+    claims = [item for item in found if item.level == "claim"]
+    said = {item.patient_control_number: (item.category, item.code, item.entity) for item in claims}
+    assert said == {
+        "PCN1005": ("A7", "562", "85"),
+        "PCN1006": ("A7", "562", "85"),
+        "PCN1007": ("A7", "562", "85"),
+        "PCN1008": ("A7", "562", "85"),
+        "PCN1009": ("A2", "20", "PR"),
+    }
+    assert [item.statuses[0].action for item in claims] == ["U"] * 4 + ["WQ"]
+
+
+def test_totals_are_of_each_payer_and_provider() -> None:
+    data = (SAMPLES / "837p-several-claims.x12").read_bytes()
+    found, _ = answered(data.replace(b"2000001018", b"2000001019"))
+    sums = [
+        (item.level, item.accepted_quantity, item.rejected_quantity, item.rejected_amount)
+        for item in found
+        if item.level != "claim"
+    ]
+    assert sums == [
+        ("batch", None, Decimal(4), Decimal("437.5")),
+        ("provider", None, Decimal(4), Decimal("437.5")),
+        ("batch", Decimal(1), None, None),
+        ("provider", Decimal(1), None, None),
+    ]
+
+
+def test_what_the_guide_finds_rejects_too() -> None:
+    data = (BASES / "professional.x12").read_bytes().replace(b"*A*Y*Y~", b"*A*Y*X~")
+    found, _ = answered(data)
+    (claim,) = [item for item in found if item.level == "claim"]
+    assert (claim.category, claim.code, claim.entity) == ("A7", "21", None)
+
+
+def test_a_fault_of_the_subscriber_rejects_only_claims_below_it() -> None:
+    data = (SAMPLES / "837p-several-claims.x12").read_bytes()
+    broken = data.replace(b"NM1*IL*1*DOE*JANE*A", b"NM1*IL*1*DOE*JANE*A" + b"A" * 40, 1)
+    found, _ = answered(broken)
+    said = {item.patient_control_number: item.category for item in found if item.level == "claim"}
+    assert said["PCN1005"] == said["PCN1006"] == "A7"
+    assert said["PCN1009"] == "A2"
+
+
+def test_a_claim_has_as_many_statuses_as_it_has_reasons() -> None:
+    data = (BASES / "professional.x12").read_bytes()
+    for right, wrong in ((b"2000001018", b"2000001019"), (b"2000002024", b"2000002025")):
+        data = data.replace(right, wrong)
+    found, _ = answered(data)
+    (claim,) = [item for item in found if item.level == "claim"]
+    assert [(code.code, code.entity) for code in claim.statuses[0].codes] == [
+        ("562", "85"),
+        ("562", "82"),
+    ]
