@@ -1,5 +1,6 @@
 """SUB: who is insured and who was treated: identifiers, addresses, dates of birth."""
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -207,7 +208,7 @@ def state_postal_mismatch(claim: ClaimView) -> Iterator[Fault]:
         code, state = person.postal_code, person.state
         if not code or not state or person.country not in (None, "US"):
             continue
-        if _ZIP.fullmatch(code) and zip_matches_state(code, state) is False:
+        if _ZIP.fullmatch(code) and _agree(code[:3], state) is False:
             yield fault(person, "postal_code", role=role, entity=entity)
 
 
@@ -232,6 +233,10 @@ def dependent_mbi(claim: ClaimView) -> Iterator[Fault]:
     """
     if claim.is_medicare and claim.claim.patient is not None:
         yield fault(claim.claim.patient, "relationship")
+
+
+# A run is about few states: what it asks again need not be looked up again.
+_agree = functools.lru_cache(maxsize=1 << 12)(zip_matches_state)
 
 
 def _addressed(claim: ClaimView) -> Iterator[tuple[Any, str, str]]:
