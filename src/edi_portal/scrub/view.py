@@ -113,6 +113,7 @@ class ClaimView:
         self.patient: Subscriber | Patient = claim.patient_person
         self.payer: Payer = claim.subscriber.payer
         self.payer_id = self.payer.identifier
+        self.other_insurance: tuple[OtherInsurance, ...] = claim.other_insurance
         self.filing_code = claim.subscriber.claim_filing_code
         self.is_medicare = self.filing_code in ("MA", "MB")
         self.is_medicaid = self.filing_code == "MC"
@@ -262,35 +263,6 @@ class ClaimView:
         if self.kind == "I":
             lines = tuple(line for line in lines if line.revenue_code != _TOTAL) or lines
         return sum([line.charge_amount for line in lines], _ZERO)
-
-    @functools.cached_property
-    def services(self) -> tuple[object, ...]:
-        """What was done, as two claims are compared by: provider, days, procedure, amount."""
-        rendering = getattr(self.claim, "rendering_provider", None)
-        npi = rendering.npi if rendering is not None else None
-        return (npi, *(self._service(line) for line in self.lines))
-
-    def _service(self, line: Any) -> tuple[object, ...]:
-        procedure, days, rendering = line.procedure, self.days_of(line), line.rendering_provider
-        said: tuple[object, ...] = (
-            (procedure.code, procedure.modifiers) if procedure is not None else None,
-            (days[0].toordinal(), days[1].toordinal()) if days is not None else None,
-            # Equal amounts have one hash, however many zeros they were written with.
-            hash(line.charge_amount),
-            rendering.npi if rendering is not None else None,
-        )
-        if self.kind == "D":
-            teeth = tuple((tooth.tooth, tooth.surfaces) for tooth in line.teeth)
-            return (*said, teeth, line.oral_cavity)
-        drug = line.drug
-        said = (*said, drug.code if drug is not None else None)
-        return (*said, line.revenue_code) if self.kind == "I" else said
-
-    @functools.cached_property
-    def other_insurance(self) -> tuple[OtherInsurance, ...]:
-        """The other payers of the claim with what they decided."""
-        found: tuple[OtherInsurance, ...] = getattr(self.claim, "other_insurance", ())
-        return found
 
     @functools.cached_property
     def adjudicated(self) -> Mapping[str, list[tuple[int, Any]]]:

@@ -1,6 +1,8 @@
 """CLM: claims that repeat one before them in the run, or use its number."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from edi_portal.findings import Severity
 from edi_portal.scrub.rule import Fault, fault, rule
@@ -33,8 +35,9 @@ def control_number_reused(claim: ClaimView) -> Iterator[Fault]:
     if claim.frequency != "1":
         return
     number = (_payee(claim), claim.claim.patient_control_number)
+    done = (_patient(claim), _ordinals(claim.days), [item.code for item in claim.procedures])
     earlier = claim.batch.first("CLM002", number)
-    same = claim.batch.first("CLM002 services", (*number, _patient(claim), claim.services))
+    same = claim.batch.first("CLM002 services", (number, done, hash(claim.lines_charge)))
     if earlier is not None and same is None:
         yield fault(claim.claim, "patient_control_number", claim=earlier)
 
@@ -64,7 +67,7 @@ def duplicate_claim(claim: ClaimView) -> Iterator[Fault]:
     """
     if claim.frequency != "1":
         return
-    of, insured = claim.claim, claim.subscriber
+    of, insured, rendering = claim.claim, claim.subscriber, claim.claim.rendering_provider
     about: tuple[object, ...] = ()
     if claim.kind == "I":
         bill = claim.institutional
@@ -79,10 +82,12 @@ def duplicate_claim(claim: ClaimView) -> Iterator[Fault]:
         (insured.member_id, insured.group_number, insured.payer_responsibility),
         claim.payer_id,
         _payee(claim),
+        # Equal amounts have one hash, however many zeros they were written with.
         hash(of.charge_amount),
         claim.is_encounter,
         about,
-        claim.services,
+        rendering.npi if rendering is not None else None,
+        [_service(claim, line) for line in claim.lines],
     )
     earlier = claim.batch.first("CLM016", key)
     if earlier is not None:
@@ -102,3 +107,24 @@ def _patient(claim: ClaimView) -> tuple[object, ...]:
         person.suffix,
         born.toordinal() if born is not None else None,
     )
+
+
+def _service(claim: ClaimView, line: Any) -> tuple[object, ...]:
+    """A line as two claims are compared by."""
+    procedure, rendering = line.procedure, line.rendering_provider
+    said: tuple[object, ...] = (
+        (procedure.code, procedure.modifiers) if procedure is not None else None,
+        _ordinals(claim.days_of(line)),
+        hash(line.charge_amount),
+        rendering.npi if rendering is not None else None,
+    )
+    if claim.kind == "D":
+        teeth = [(tooth.tooth, tooth.surfaces) for tooth in line.teeth]
+        return (*said, teeth, line.oral_cavity)
+    drug = line.drug
+    said = (*said, drug.code if drug is not None else None)
+    return (*said, line.revenue_code) if claim.kind == "I" else said
+
+
+def _ordinals(days: tuple[date, date] | None) -> tuple[int, int] | None:
+    return (days[0].toordinal(), days[1].toordinal()) if days is not None else None
