@@ -64,8 +64,10 @@ def test_case_read_from_a_file(case: Case) -> None:
         place = one.location
         assert place.line is not None
         assert place.segment_in_file is not None
-        assert place.loop is not None
-        assert place.loop.endswith((other.location.loop or "").rpartition("/")[2])
+        innermost = (place.loop or "").rpartition("/")[2]
+        # What stands above a claim made in Python has no number yet.
+        made = (other.location.loop or "").rpartition("/")[2]
+        assert made in (innermost, innermost.partition("[")[0])
         if one.text is not None:
             assert lines[place.line - 1].startswith(f"{place.segment}*")
             assert one.text in lines[place.line - 1]
@@ -86,7 +88,7 @@ def test_every_case_is_of_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_rule_is_declared_well(rule: Rule) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
     assert set(rule.kinds) <= set("PID")
     assert rule.kinds
     assert not rule.message.endswith(".")
