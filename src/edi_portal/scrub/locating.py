@@ -203,6 +203,8 @@ def _spot(by: LoopPlan, path: Sequence[Step], model: Model) -> Spot:
             element, component = _inner(slot, rest)
     elif slot.kind is Kind.PERIOD:
         element += 1
+    elif slot.kind is Kind.ELEMENT and _goes_on(slot):
+        element = (index or 0) + 1
     elif slot.kind in (Kind.PART, Kind.PARTS):
         element = slot.element if slot.width else (index or 0) + 1
         component = _inner(slot, rest)[0] if rest else 0
@@ -214,6 +216,13 @@ def _spot(by: LoopPlan, path: Sequence[Step], model: Model) -> Spot:
         else:
             element += index or 0
     return Spot(segment.place, slot, element, component, index or 0)
+
+
+def _goes_on(slot: Slot) -> bool:
+    """Whether a field takes a composite for each of its items, or a component of each."""
+    if slot.width:
+        return False
+    return slot.kind is Kind.PARTS or (slot.many and slot.component > 0 and not slot.every)
 
 
 def _inner(slot: Slot, rest: Sequence[Step]) -> tuple[int, int]:
@@ -289,7 +298,7 @@ def _index(spot: Spot, source: Source) -> tuple[int | None, int]:
             continue
         if slot is None:
             return at, element
-        if slot.kind is Kind.PARTS and not slot.width:
+        if _goes_on(slot):
             # The composites go on in the next segment of the same id, as of HI.
             filled = [number for number, value in enumerate(values) if number and value]
             if left < len(filled):
