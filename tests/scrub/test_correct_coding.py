@@ -50,9 +50,13 @@ A0425,19950101,
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     folder = tmp_path_factory.mktemp("tables")
+    ptp = open_table(_file(folder, "ptp", _PTP), PtpTable)
+    mue = open_table(_file(folder, "mue", _MUE), MueTable)
     return Tables(
-        ptp=open_table(_file(folder, "ptp", _PTP), PtpTable),
-        mue=open_table(_file(folder, "mue", _MUE), MueTable),
+        ptp=ptp,
+        mue=mue,
+        hospital_ptp=ptp,
+        hospital_mue=mue,
         add_on=open_table(_file(folder, "add-on", _ADD_ON), AddOnTable),
         procedures=open_table(_file(folder, "procedures", _PROCEDURES), ProcedureTable),
     )

@@ -124,9 +124,13 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     }
     for name, text in contents.items():
         (folder / f"{name}.csv").write_text(text, "utf-8")
+    ptp = open_table(folder / "ptp.csv", PtpTable)
+    mue = open_table(folder / "mue.csv", MueTable)
     return Tables(
-        ptp=open_table(folder / "ptp.csv", PtpTable),
-        mue=open_table(folder / "mue.csv", MueTable),
+        ptp=ptp,
+        mue=mue,
+        hospital_ptp=ptp,
+        hospital_mue=mue,
         add_on=open_table(folder / "add_on.csv", AddOnTable),
         procedures=open_table(folder / "procedures.csv", ProcedureTable),
     )
