@@ -128,9 +128,17 @@ def tax_id_format(claim: ClaimView) -> Iterator[Fault]:
             mend=bare if is_ssn(bare) else None,
             kind="social security number",
             role="billing provider",
-            fault="it has hyphens" if is_ssn(bare) else "no such number was ever given",
+            fault=_wrong_ssn(bare),
             entity="85",
         )
+
+
+def _wrong_ssn(bare: str) -> str:
+    """What is wrong with a social security number, which is given here without its hyphens."""
+    if is_ssn(bare):
+        return "it has hyphens"
+    nine = len(bare) == 9 and bare.isdigit()
+    return "no such number was ever given" if nine else "it has to be nine digits"
 
 
 @rule(
