@@ -250,7 +250,10 @@ def dates_out_of_order(claim: ClaimView) -> Iterator[Fault]:
         if _reversed(claim.professional.disability_dates):
             yield fault(of, "disability_dates", what="the disability")
         for first, last, what in _PERIODS:
-            begins, ends = span(getattr(of, first)), span(getattr(of, last))
+            end = getattr(of, last)
+            if end is None:
+                continue
+            begins, ends = span(getattr(of, first)), span(end)
             if begins is not None and ends is not None and begins[0] > ends[1]:
                 yield fault(of, last, what=what)
     elif _reversed(claim.dental.service_date):

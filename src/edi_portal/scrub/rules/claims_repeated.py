@@ -1,7 +1,6 @@
 """CLM: claims that repeat one before them in the run, or use its number."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from edi_portal.findings import Severity
@@ -35,9 +34,10 @@ def control_number_reused(claim: ClaimView) -> Iterator[Fault]:
     if claim.frequency != "1":
         return
     number = (_payee(claim), claim.claim.patient_control_number)
-    done = (_patient(claim), _ordinals(claim.days), [item.code for item in claim.procedures])
+    codes = tuple(item.code for item in claim.procedures)
+    done = hash((_patient(claim), claim.days, codes, claim.lines_charge))
     earlier = claim.batch.first("CLM002", number)
-    same = claim.batch.first("CLM002 services", (number, done, hash(claim.lines_charge)))
+    same = claim.batch.first("CLM002 services", (*number, done))
     if earlier is not None and same is None:
         yield fault(claim.claim, "patient_control_number", claim=earlier)
 
@@ -68,27 +68,22 @@ def duplicate_claim(claim: ClaimView) -> Iterator[Fault]:
     if claim.frequency != "1":
         return
     of, insured, rendering = claim.claim, claim.subscriber, claim.claim.rendering_provider
-    about: tuple[object, ...] = ()
+    about: object = None
     if claim.kind == "I":
         bill = claim.institutional
         if _DISTINCT_VISITS in bill.condition_codes:
             return
         about = (bill.facility_type, claim.days, bill.admission_date)
     elif claim.kind == "D":
-        about = (claim.dental.predetermination,)
-    key = (
-        claim.kind,
-        _patient(claim),
+        about = claim.dental.predetermination
+    rest = (
         (insured.member_id, insured.group_number, insured.payer_responsibility),
-        claim.payer_id,
-        _payee(claim),
-        # Equal amounts have one hash, however many zeros they were written with.
-        hash(of.charge_amount),
-        claim.is_encounter,
-        about,
-        rendering.npi if rendering is not None else None,
-        [_service(claim, line) for line in claim.lines],
+        (claim.payer_id, _payee(claim), rendering.npi if rendering is not None else None),
+        (of.charge_amount, claim.is_encounter, about),
+        tuple(_service(claim, line) for line in claim.lines),
     )
+    # Equal amounts have one hash, however many zeros they were written with.
+    key = (claim.kind, *_patient(claim), hash(rest))
     earlier = claim.batch.first("CLM016", key)
     if earlier is not None:
         yield fault(of, claim=earlier)
@@ -100,13 +95,7 @@ def _payee(claim: ClaimView) -> str | None:
 
 def _patient(claim: ClaimView) -> tuple[object, ...]:
     person = claim.patient
-    born = person.birth_date
-    return (
-        person.last_name,
-        person.first_name,
-        person.suffix,
-        born.toordinal() if born is not None else None,
-    )
+    return person.last_name, person.first_name, person.suffix, person.birth_date
 
 
 def _service(claim: ClaimView, line: Any) -> tuple[object, ...]:
@@ -114,17 +103,13 @@ def _service(claim: ClaimView, line: Any) -> tuple[object, ...]:
     procedure, rendering = line.procedure, line.rendering_provider
     said: tuple[object, ...] = (
         (procedure.code, procedure.modifiers) if procedure is not None else None,
-        _ordinals(claim.days_of(line)),
-        hash(line.charge_amount),
+        claim.days_of(line),
+        line.charge_amount,
         rendering.npi if rendering is not None else None,
     )
     if claim.kind == "D":
-        teeth = [(tooth.tooth, tooth.surfaces) for tooth in line.teeth]
+        teeth = tuple((tooth.tooth, tooth.surfaces) for tooth in line.teeth)
         return (*said, teeth, line.oral_cavity)
     drug = line.drug
     said = (*said, drug.code if drug is not None else None)
     return (*said, line.revenue_code) if claim.kind == "I" else said
-
-
-def _ordinals(days: tuple[date, date] | None) -> tuple[int, int] | None:
-    return (days[0].toordinal(), days[1].toordinal()) if days is not None else None
