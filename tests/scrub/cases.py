@@ -70,6 +70,12 @@ def base_data(name: str) -> dict[str, Any]:
         return edi_portal.to_data(next(claims))
 
 
+def base_claim(name: str) -> Claim:
+    """The first claim of a base file."""
+    with edi_portal.claims(BASES / f"{name}.x12") as claims:
+        return next(claims)
+
+
 def cases_of(code: str) -> list[Case]:
     """The cases of a rule."""
     path = CASES / f"{code}.toml"
