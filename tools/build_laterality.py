@@ -46,7 +46,7 @@ stems = \"\"\"
 class Place(NamedTuple):
     """Where codes say the side, from 0, with the characters that mean right and left."""
 
-    index: int
+    at: int
     right: str
     left: str
 
@@ -70,7 +70,7 @@ def main() -> None:
         groups[place].append(stem)
     parts = [
         GROUP.format(
-            place=place.index + 1,
+            place=place.at + 1,
             right=place.right,
             left=place.left,
             stems=fill(" ".join(stems), 96),

@@ -25,7 +25,7 @@ def _data(name: str) -> Mapping[str, Any]:
 class _Place(NamedTuple):
     """Where codes say the side, from 0, with the characters that mean right and left."""
 
-    index: int
+    at: int
     right: str
     left: str
 
@@ -47,9 +47,9 @@ def side_of(code: str) -> str | None:
     ('right', 'left', 'right', None, None)
     """
     place = _place(code)
-    if place is None or len(code) <= place.index:
+    if place is None or len(code) <= place.at:
         return None
-    mark = code[place.index]
+    mark = code[place.at]
     if mark in place.right:
         return _RIGHT
     return _LEFT if mark in place.left else None
