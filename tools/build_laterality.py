@@ -3,9 +3,9 @@
 ``python -m tools.build_laterality`` fetches the newest edition that `tools.build_icd10cm` knows
 and writes ``src/edi_portal/scrub/rules/laterality.toml``.
 
-A stem is the beginning of codes all of which say the side at one place, by 1 for right and 2
-for left, and by nothing else: their titles are compared with the place, code by code. What
-does not agree in one code is left out with its siblings.
+A stem is the beginning of codes all of which say the side at one place: mostly by 1 for right
+and 2 for left, at some stems also by 4 and 5, or by others, in pairs. The titles are compared
+with the place, code by code; what does not agree in one code is left out with its siblings.
 """
 
 import re
@@ -14,23 +14,42 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from tools.build_icd10cm import EDITIONS, fetch, read_edition
 
 TARGET = Path(__file__).parent.parent / "src/edi_portal/scrub/rules/laterality.toml"
-SIDES = {"1": "right", "2": "left"}
 WIDTH = 6
 """Characters of the longest code, without a seventh that tells the encounter."""
 
-HEAD = """\
-# Where codes of ICD-10-CM say the side, 1 for right and 2 for left: at the third to sixth
-# character, in codes that begin with one of these stems. `python -m tools.build_laterality`
-# builds it anew.
-source = "ICD-10-CM tabular list, CDC/NCHS, {edition}"
+SHORTEST = 3
+"""Characters of a category."""
 
-[stems]
+HEAD = """\
+# Where codes of ICD-10-CM say the side: of codes that begin with one of `stems`, the character
+# at `place`, counted from 1, is one of `right` or of `left`, or else means neither.
+# `python -m tools.build_laterality` builds it anew.
+source = "ICD-10-CM tabular list, CDC/NCHS, {edition}"
 """
+GROUP = """
+[[groups]]
+place = {place}
+right = "{right}"
+left = "{left}"
+stems = \"\"\"
+{stems}
+\"\"\"
+"""
+
+
+class Place(NamedTuple):
+    """Where codes say the side, from 0, with the characters that mean right and left."""
+
+    at: int
+    right: str
+    left: str
+
 
 _SIDE = re.compile(r"\b(right|left)\b")
 # A side that is none of the body's halves: of the heart, of a quadrant, of a hand that writes.
@@ -46,15 +65,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _, tabular = read_edition(fetch(edition, Path(folder)))
     sides = {code: side(title) for code, title in titles(tabular)}
-    stems: dict[int, list[str]] = defaultdict(list)
+    groups: dict[Place, list[str]] = defaultdict(list)
     for stem, place in stems_of("", sorted(sides), sides):
-        stems[place + 1].append(stem)
+        groups[place].append(stem)
     parts = [
-        f'{place} = """\n{fill(" ".join(found), 96)}\n"""\n'
-        for place, found in sorted(stems.items())
+        GROUP.format(
+            place=place.at + 1,
+            right=place.right,
+            left=place.left,
+            stems=fill(" ".join(stems), 96),
+        )
+        for place, stems in sorted(groups.items())
     ]
     TARGET.write_text(HEAD.format(edition=edition.name) + "".join(parts), "utf-8")
-    print(f"{sum(map(len, stems.values()))} stems")
+    print(f"{sum(map(len, groups.values()))} stems in {len(groups)} groups")
 
 
 def titles(tabular: ET.Element) -> Iterator[tuple[str, str]]:
@@ -75,13 +99,13 @@ def side(title: str) -> str | None:
 
 def stems_of(
     stem: str, codes: Sequence[str], sides: Mapping[str, str | None]
-) -> Iterator[tuple[str, int]]:
-    """The shortest stems of these codes that say the side at one place, with its index."""
+) -> Iterator[tuple[str, Place]]:
+    """The shortest stems of these codes that say the side at one place, with that place."""
     if not any(sides[code] for code in codes):
         return
-    if len(stem) >= 3:
-        for place in range(len(stem), WIDTH):
-            if all(sides[code] == SIDES.get(code[place : place + 1]) for code in codes):
+    if len(stem) >= SHORTEST:
+        for index in range(len(stem), WIDTH):
+            if (place := place_of(index, codes, sides)) is not None:
                 yield stem, place
                 return
     below: dict[str, list[str]] = defaultdict(list)
@@ -90,6 +114,23 @@ def stems_of(
             below[code[: len(stem) + 1]].append(code)
     for longer, some in below.items():
         yield from stems_of(longer, some, sides)
+
+
+def place_of(index: int, codes: Sequence[str], sides: Mapping[str, str | None]) -> Place | None:
+    """What the characters at an index mean, if each means one thing in all of the codes."""
+    meant: dict[str, str | None] = {}
+    for code in codes:
+        side = sides[code] if sides[code] != "both" else None
+        if meant.setdefault(code[index : index + 1], side) != side:
+            return None
+    right, left = (
+        "".join(sorted(mark for mark, side in meant.items() if side == wanted))
+        for wanted in ("right", "left")
+    )
+    # Where one side has more marks than the other, they mean something else besides.
+    if not right or len(right) != len(left) or meant.get(""):
+        return None
+    return Place(index, right, left)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,12 @@ def changed_base(name: str, **change: Any) -> Claim:
     return _changed(base_data(name), change)
 
 
+def base_claim(name: str) -> Claim:
+    """The first claim of a base file."""
+    with edi_portal.claims(BASES / f"{name}.x12") as claims:
+        return next(claims)
+
+
 def cases_of(code: str) -> list[Case]:
     """The cases of a rule."""
     path = CASES / f"{code}.toml"

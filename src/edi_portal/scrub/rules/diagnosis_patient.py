@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -14,7 +14,6 @@ from edi_portal.scrub.view import ClaimView
 from edi_portal.toml import read_toml
 
 _LEFT, _RIGHT = "left", "right"
-_SIDES = {"1": _RIGHT, "2": _LEFT}
 _MODIFIERS = {"LT": _LEFT, "RT": _RIGHT}
 _SHORTEST_STEM, _LONGEST_STEM = 3, 6
 
@@ -23,27 +22,40 @@ def _data(name: str) -> Mapping[str, Any]:
     return read_toml(files("edi_portal").joinpath("scrub", "rules", f"{name}.toml"))
 
 
+class _Place(NamedTuple):
+    """Where codes say the side, from 0, with the characters that mean right and left."""
+
+    at: int
+    right: str
+    left: str
+
+
 @functools.cache
-def _places() -> Mapping[str, int]:
-    """Where codes that begin with a stem say the side: the index of the character."""
+def _places() -> Mapping[str, _Place]:
+    """Where codes that begin with a stem say the side."""
     return {
-        stem: int(place) - 1
-        for place, stems in _data("laterality")["stems"].items()
-        for stem in stems.split()
+        stem: _Place(group["place"] - 1, group["right"], group["left"])
+        for group in _data("laterality")["groups"]
+        for stem in group["stems"].split()
     }
 
 
 def side_of(code: str) -> str | None:
     """The side a diagnosis code names, ``left`` or ``right``; ``None`` where none is certain.
 
-    >>> side_of("M1711"), side_of("S52502A"), side_of("H2513"), side_of("E119")
-    ('right', 'left', None, None)
+    >>> side_of("M1711"), side_of("S52502A"), side_of("S72024A"), side_of("H2513"), side_of("E119")
+    ('right', 'left', 'right', None, None)
     """
     place = _place(code)
-    return _SIDES.get(code[place : place + 1]) if place is not None else None
+    if place is None or len(code) <= place.at:
+        return None
+    mark = code[place.at]
+    if mark in place.right:
+        return _RIGHT
+    return _LEFT if mark in place.left else None
 
 
-def _place(code: str) -> int | None:
+def _place(code: str) -> _Place | None:
     places = _places()
     for size in range(_SHORTEST_STEM, _LONGEST_STEM + 1):
         place = places.get(code[:size])
@@ -63,8 +75,8 @@ def laterality(claim: ClaimView) -> Iterator[Fault]:
     """A line with LT or RT does not point first to a diagnosis of the other side.
 
     It is let pass where any diagnosis that it points to is of its own side, or of both or an
-    unspecified one. A code says its side by 1 (right) or 2 (left) at a place that differs by
-    category; only codes of which that is certain count.
+    unspecified one. Codes say their side by a character, mostly 1 (right) or 2 (left), at a
+    place that differs by category; only codes of which that is certain count.
 
     Why: Payers compare the two, and deny a procedure on the side that has nothing.
 

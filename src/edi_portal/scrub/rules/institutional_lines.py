@@ -1,7 +1,6 @@
 """REV: days, dates and amounts of institutional lines."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
 from edi_portal.findings import Severity
@@ -110,7 +109,7 @@ def _billed_days(claim: ClaimView) -> int | None:
     if last < first:
         return None
     if claim.institutional.patient_status == _STILL_THERE:
-        last += timedelta(days=1)
+        return (last - first).days + 1
     return max((last - first).days, 1)
 
 

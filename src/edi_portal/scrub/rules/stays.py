@@ -1,7 +1,7 @@
 """REV: the bill and the stay: its type, its end, its admission and discharge."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from edi_portal.codes.lists import (
     ADMISSION_SOURCES,
@@ -31,7 +31,7 @@ _WHOLE_AND_LAST = frozenset({"1", "4"})
 _NEWBORN = "4"
 # Points of origin took the place of sources of admission, with other meanings.
 _ORIGINS_BEGIN = date(2007, 10, 1)
-_BEFORE_ADMISSION = timedelta(days=3)
+_DAYS_BEFORE_ADMISSION = 3
 
 
 @rule(
@@ -231,10 +231,10 @@ def procedure_date(claim: ClaimView) -> Iterator[Fault]:
     if not claim.inpatient_procedures or claim.days is None:
         return
     first, last = claim.days
-    begun = min(claim.institutional.admitted_on or first, first) - _BEFORE_ADMISSION
+    begun = min(claim.institutional.admitted_on or first, first)
     for at, procedure in claim.inpatient_procedures:
         done = span(procedure.performed_on)
         if done is None:
             yield fault(claim.claim, f"{at}.performed_on", what="missing")
-        elif not begun <= done[0] <= last:
+        elif done[0] > last or (begun - done[0]).days > _DAYS_BEFORE_ADMISSION:
             yield fault(claim.claim, f"{at}.performed_on", what="outside of the stay")
