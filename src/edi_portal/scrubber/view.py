@@ -5,7 +5,7 @@ Rules read the claim's own fields through ``claim`` (or ``professional``, ``inst
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -311,8 +311,9 @@ class ClaimView:
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
 
 
-def participants(of: Any, line: int | None) -> Iterator[Participant]:
+def participants(of: Any, line: int | None) -> list[Participant]:
     """The providers that a claim, or the line of this number, names by itself."""
+    found: list[Participant] = []
     kind = type(of)
     fields = _FIELDS.get(kind)
     if fields is None:
@@ -321,19 +322,22 @@ def participants(of: Any, line: int | None) -> Iterator[Participant]:
         )
     for name, role, entity in fields:
         value = getattr(of, name)
-        if value is None or value == ():
+        if not value:
             continue
         if type(value) is not tuple:
-            yield Participant(value, role, entity, line)
+            found.append(Participant(value, role, entity, line))
             continue
         for item in value:
             primary = item.role == "P3"
-            yield Participant(
-                item,
-                "primary care provider" if primary else role,
-                "P3" if primary else entity,
-                line,
+            found.append(
+                Participant(
+                    item,
+                    "primary care provider" if primary else role,
+                    "P3" if primary else entity,
+                    line,
+                )
             )
+    return found
 
 
 def span(period: object) -> tuple[date, date] | None:
