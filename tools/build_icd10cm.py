@@ -167,12 +167,14 @@ def code_first(tabular: ET.Element) -> Iterator[str]:
 
 
 def manifestations(tabular: ET.Element) -> Iterator[str]:
-    """The names of those entries that are a disease "in diseases classified elsewhere"."""
+    """The names of those last entries that are a disease "in diseases classified elsewhere"."""
     first = tuple(code_first(tabular))
     for diagnosis in tabular.iter("diag"):
-        name = name_of(diagnosis)
-        if name.startswith(first) and _ELSEWHERE.search(diagnosis.findtext("desc", "")):
-            yield name
+        # Below such a title are a few retinopathies that may come first: each must bear it itself.
+        if diagnosis.find("diag") is None and _ELSEWHERE.search(diagnosis.findtext("desc", "")):
+            name = name_of(diagnosis)
+            if name.startswith(first):
+                yield name
 
 
 def excludes1(tabular: ET.Element) -> Iterator[str]:

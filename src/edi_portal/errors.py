@@ -46,5 +46,9 @@ class GuideError(EdiError):
     """An Implementation Guide or overlay is unknown, incomplete or contradicts itself."""
 
 
+class TableError(EdiError):
+    """A code table that a user brings cannot be read, or is not there; nothing of it is used."""
+
+
 class UsageError(EdiError):
     """The caller's arguments do not fit together."""

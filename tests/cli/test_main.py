@@ -14,7 +14,18 @@ from edi_portal.errors import LimitError
 from tests.cli.conftest import Process, Run
 from tests.cli.stand_in import VALUE, Library
 
-COMMANDS = ["validate", "scrub", "rules", "inspect", "parse", "generate", "ack", "explain", "guide"]
+COMMANDS = [
+    "validate",
+    "scrub",
+    "rules",
+    "inspect",
+    "parse",
+    "generate",
+    "ack",
+    "explain",
+    "guide",
+    "codes",
+]
 
 
 def test_version(run: Run) -> None:

@@ -70,6 +70,11 @@ def base_data(name: str) -> dict[str, Any]:
         return edi_portal.to_data(next(claims))
 
 
+def changed_base(name: str, **change: Any) -> Claim:
+    """The first claim of a base file with ``set``, ``drop`` and ``copy`` as in a case."""
+    return _changed(base_data(name), change)
+
+
 def base_claim(name: str) -> Claim:
     """The first claim of a base file."""
     with edi_portal.claims(BASES / f"{name}.x12") as claims:

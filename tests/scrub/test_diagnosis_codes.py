@@ -21,7 +21,7 @@ from edi_portal.scrub.tables import Tables
 from tests.scrub.cases import base_claim
 
 _RECORD = 8
-_RECORDS = content().records.decode()
+_RECORDS = content().records.data.decode()
 _EDITIONS = icd10cm.edition().editions
 _CODES = [
     (_RECORDS[at : at + _RECORD - 1].rstrip(), int(_RECORDS[at + _RECORD - 1]))

@@ -98,6 +98,7 @@ def test_rule_is_declared_well(rule: Rule) -> None:
         assert item.endswith((".", "]")), f"{rule.code}: a sentence ends with a full stop"
 
 
-def test_rules_have_names_of_their_own() -> None:
-    known = [rule.name for rule in rules()]
+@pytest.mark.parametrize("kind", "PID")
+def test_rules_of_a_kind_of_claim_have_names_of_their_own(kind: str) -> None:
+    known = [rule.name for rule in rules() if kind in rule.kinds]
     assert len(known) == len(set(known))

@@ -18,6 +18,7 @@ _COMMANDS = {
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
     "guide": "edi_portal.cli.guide:guide",
+    "codes": "edi_portal.cli.codes:codes",
 }
 
 

@@ -25,6 +25,7 @@ from edi_portal.scrub.engine import Found, Scrubber
 from edi_portal.scrub.mending import Mends
 from edi_portal.scrub.settings import Layer
 from edi_portal.scrub.tables import Tables
+from edi_portal.scrub_inputs import load_tables
 from edi_portal.scrubbing import Checked, Reported, Scrubbing
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Spec:
     roster: str | None = None
     eligibility: tuple[str, ...] = ()
     authorizations: tuple[str, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
     store: str | None = None
 
 
@@ -85,13 +87,11 @@ def scrubber_of(spec: Spec) -> Scrubber:
 
 
 def _tables(spec: Spec, found: Configuration) -> Tables:
-    from edi_portal.cli import _tables as given
-
-    return given.load(
-        roster=spec.roster or (str(found.roster) if found.roster is not None else None),
+    return load_tables(
+        roster=spec.roster if spec.roster is not None else found.roster,
         eligibility=spec.eligibility,
         authorizations=spec.authorizations,
-        named=found.tables,
+        named={**found.tables, **dict(spec.tables)},
         store=spec.store,
     )
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from edi_portal.cli._scrubbing import Run
     from edi_portal.report import Report
 
+# Spelled out so that parsing needs no import of the library; a test compares them with it.
+TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", "poa_exempt")
 _FULL = "full"
 
 
@@ -36,6 +38,18 @@ def _codes(
     _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
     return tuple(code.strip() for item in given for code in item.split(",") if code.strip())
+
+
+def _named_tables(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in given:
+        kind, mark, where = item.partition("=")
+        if not mark or kind not in TABLES:
+            raise click.BadParameter(f"give KIND=TABLE, KIND one of {', '.join(TABLES)}")
+        found.append((kind, where))
+    return tuple(found)
 
 
 @click.command("scrub", short_help="Check claims before they leave.")
@@ -84,6 +98,16 @@ def _codes(
     help="Authorization responses (278) to check numbers by. Repeatable.",
 )
 @click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    callback=_named_tables,
+    metavar="KIND=TABLE",
+    help="Look things up in TABLE, a name of the store or a file. Repeatable. KIND: "
+    + ", ".join(TABLES)
+    + ".",
+)
+@click.option(
     "--config",
     type=click.Path(),
     metavar="FILE",
@@ -130,6 +154,7 @@ def scrub(
     roster: str | None,
     eligibility: tuple[str, ...],
     authorizations: tuple[str, ...],
+    tables: tuple[tuple[str, str], ...],
     config: str | None,
     no_config: bool,
     store: str | None,
@@ -196,6 +221,7 @@ def scrub(
         roster=roster,
         eligibility=eligibility,
         authorizations=authorizations,
+        tables=tables,
         store=store,
     )
     # Before any work: a broken table or configuration leaves nothing half done.

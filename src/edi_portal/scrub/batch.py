@@ -2,6 +2,7 @@
 
 import hashlib
 from array import array
+from decimal import Decimal
 
 DEFAULT_CAPACITY = 1 << 20
 """Keys that are remembered of each kind; beyond, the oldest are forgotten."""
@@ -60,8 +61,11 @@ class Batch:
 
     def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
         self.number = 0
+        # The last subscriber with a claim of its own: dependents with theirs may follow it.
+        self.insured: object = None
         self._capacity = capacity
         self._seen: dict[str, _Seen] = {}
+        self._totals: dict[int, Decimal] = {}
 
     def first(self, kind: str, key: tuple[object, ...]) -> int | None:
         """The claim of this run that had the key first, by number; ``None`` if this one has.
@@ -72,5 +76,20 @@ class Batch:
         seen = self._seen.get(kind)
         if seen is None:
             seen = self._seen[kind] = _Seen(self._capacity)
-        digest = hashlib.blake2b(repr(key).encode(), digest_size=8).digest()
-        return seen.first(int.from_bytes(digest), self.number)
+        return seen.first(_digest(key), self.number)
+
+    def total(self, key: tuple[object, ...], amount: Decimal) -> Decimal:
+        """What the amounts of this key add up to in the run so far, this one with them.
+
+        Beyond the capacity sums begin anew: they are too low then, never too high.
+        """
+        digest = _digest(key)
+        total = self._totals.get(digest, Decimal(0)) + amount
+        if len(self._totals) >= self._capacity and digest not in self._totals:
+            self._totals.clear()
+        self._totals[digest] = total
+        return total
+
+
+def _digest(key: tuple[object, ...]) -> int:
+    return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())

@@ -23,7 +23,7 @@ OWN_FILE = "edi-portal.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _SWITCHES = ("select", "ignore", "severity", "options")
-_TABLES = ("ptp", "mue", "add_on", "procedures", "poa_exempt")
+_TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", "poa_exempt")
 _TOP = (*_SWITCHES, "kind", "payer", "roster", "tables", "rules")
 
 

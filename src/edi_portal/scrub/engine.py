@@ -1,6 +1,6 @@
 """Runs rules over claims: faults become findings with place, severity and words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -11,7 +11,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.scrub.batch import Batch
 from edi_portal.scrub.locating import locate
-from edi_portal.scrub.rule import Fault, Rule
+from edi_portal.scrub.rule import KINDS, Fault, Rule
 from edi_portal.scrub.settings import Settings
 from edi_portal.scrub.tables import NAMES, Tables
 from edi_portal.scrub.view import ClaimView
@@ -50,22 +50,29 @@ class Scrubber:
     ) -> None:
         self.settings = settings or Settings()
         self.tables = tables or Tables()
+        self._tables = {kind: self.tables.of_kind(kind) for kind in KINDS}
         self.as_of = as_of
         self.batch = Batch()
         self._missed: dict[str, dict[str, None]] = {}
+        self._said: set[str] = set()
         # The models are kept with their faults, so that no other can have the same identity.
         self._told: dict[tuple[str, str, int], Model] = {}
 
     def check(self, claim: Claim) -> list[Found]:
         """What the rules say of a claim, in the order of its segments."""
         self.batch.number += 1
-        plan = self.settings.plan(ClaimView.kind_of(claim), claim.subscriber.payer.identifier)
+        kind = ClaimView.kind_of(claim)
+        plan = self.settings.plan(kind, claim.subscriber.payer.identifier)
         view = ClaimView(
-            claim, as_of=self.as_of, options=plan.options, tables=self.tables, batch=self.batch
+            claim,
+            as_of=self.as_of,
+            options=plan.options,
+            tables=self._tables[kind],
+            batch=self.batch,
         )
         found: list[Found] = []
         for item, severity in plan.rules:
-            if item.needs and (missing := self.tables.missing(item.needs)) is not None:
+            if item.needs and (missing := self.tables.missing(item.needs, kind)) is not None:
                 self._missed.setdefault(missing, {})[item.code] = None
                 continue
             found += (self._found(item, fault, claim, severity) for fault in item.check(view))
@@ -86,12 +93,18 @@ class Scrubber:
         return Found(finding=made, mend=fault.mend if item.mends else None, again=again)
 
     def not_checked(self) -> Iterator[Finding]:
-        """A remark for each table that was missing, with the rules that would have needed it."""
+        """A remark for each table that was missing, with the rules that would have needed it.
+
+        What was given once is not given again.
+        """
         for name, codes in self._missed.items():
-            yield not_checked(name, codes)
+            fresh = codes.keys() - self._said
+            self._said |= fresh
+            if fresh:
+                yield not_checked(name, fresh)
 
 
-def not_checked(table: str, codes: "dict[str, None]") -> Finding:
+def not_checked(table: str, codes: Iterable[str]) -> Finding:
     """The remark that rules of these codes were not checked, for want of a table."""
     return finding("SCR001", Location(), table=NAMES[table], rules=", ".join(sorted(codes)))
 
@@ -155,10 +168,12 @@ def check_claim(
     kind = ClaimView.kind_of(claim)
     if kind not in item.kinds:
         return []
-    missing = given.missing(item.needs)
+    missing = given.missing(item.needs, kind)
     if missing is not None:
-        return [not_checked(missing, {item.code: None})]
+        return [not_checked(missing, [item.code])]
     plan = (settings or Settings()).plan(kind, claim.subscriber.payer.identifier)
     own = {f"{item.code}.{name}": value for name, value in item.options.items()}
-    view = ClaimView(claim, as_of=as_of, options={**own, **plan.options}, tables=given, batch=batch)
+    view = ClaimView(
+        claim, as_of=as_of, options={**own, **plan.options}, tables=given.of_kind(kind), batch=batch
+    )
     return [found_by(item, fault, claim, None, None)[0] for fault in item.check(view)]

@@ -80,12 +80,12 @@ def _known(given: tuple[str, ...]) -> Procedures:
     return Procedures(given)
 
 
-def procedures(option: Iterable[str]) -> Procedures:
+def procedures(option: object) -> Procedures:
     """The codes of an option, worked out once; one text is taken for a single item.
 
     Raises `UsageError` for what is neither a code nor a range.
     """
-    given = (option,) if isinstance(option, str) else tuple(option)
+    given = tuple(option) if isinstance(option, list | tuple | set | frozenset) else (option,)
     if not all(isinstance(item, str) for item in given):
         raise UsageError("procedures are given as texts: codes, and ranges as 70000-79999")
     return _known(given)

@@ -7,7 +7,8 @@ Rules read the claim's own fields through ``claim`` (or ``professional``, ``inst
 import functools
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from edi_portal.models.claim import (
     BillingProvider,
@@ -16,8 +17,10 @@ from edi_portal.models.claim import (
     Diagnosis,
     InpatientProcedure,
     InstitutionalClaim,
+    OtherInsurance,
     Patient,
     Payer,
+    PractitionerClaim,
     ProfessionalClaim,
     ServiceLine,
     Subscriber,
@@ -28,6 +31,9 @@ from edi_portal.scrub.batch import Batch
 from edi_portal.scrub.coding import Known, status_within
 from edi_portal.scrub.identifiers import is_icd10cm
 from edi_portal.scrub.tables import Tables
+
+if TYPE_CHECKING:
+    from edi_portal.scrub.eligibility import Match
 
 _KINDS: Mapping[type, str] = {
     ProfessionalClaim: "P",
@@ -48,6 +54,8 @@ _ROLES = {
     "referring_providers": ("referring provider", "DN"),
     "assistant_surgeon": ("assistant surgeon", "DD"),
 }
+_TOTAL = "0001"
+_ZERO = Decimal(0)
 _INPATIENT = frozenset({"11", "18", "21", "41", "65", "66", "86"})
 
 
@@ -105,6 +113,7 @@ class ClaimView:
         self.patient: Subscriber | Patient = claim.patient_person
         self.payer: Payer = claim.subscriber.payer
         self.payer_id = self.payer.identifier
+        self.other_insurance: tuple[OtherInsurance, ...] = claim.other_insurance
         self.filing_code = claim.subscriber.claim_filing_code
         self.is_medicare = self.filing_code in ("MA", "MB")
         self.is_medicaid = self.filing_code == "MC"
@@ -133,6 +142,11 @@ class ClaimView:
     def dental(self) -> DentalClaim:
         """The claim, of which the rule knows that it is dental."""
         return cast(DentalClaim, self.claim)
+
+    @property
+    def practitioner(self) -> PractitionerClaim:
+        """The claim, of which the rule knows that it is professional or dental."""
+        return cast(PractitionerClaim, self.claim)
 
     def option(self, name: str) -> Any:
         """A setting as configured for this payer and kind: ``CLM015.days``."""
@@ -235,6 +249,37 @@ class ClaimView:
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     @functools.cached_property
+    def insured(self) -> "Match | None":
+        """The person of an eligibility response who is the patient; for rules that need these."""
+        found: Match | None = self.tables.eligibility.match(
+            self.subscriber, self.claim.patient, self.payer
+        )
+        return found
+
+    @functools.cached_property
+    def lines_charge(self) -> Decimal:
+        """What the lines charge in all; one with revenue code 0001 repeats it and counts not."""
+        lines = self.lines
+        if self.kind == "I":
+            lines = tuple(line for line in lines if line.revenue_code != _TOTAL) or lines
+        return sum([line.charge_amount for line in lines], _ZERO)
+
+    @functools.cached_property
+    def adjudicated(self) -> Mapping[str, list[tuple[int, Any]]]:
+        """What other payers decided on lines, by payer: number of the line (from 1), decision."""
+        found: dict[str, list[tuple[int, Any]]] = {}
+        for number, line in enumerate(self.lines, 1):
+            for item in line.adjudications:
+                found.setdefault(item.payer_identifier, []).append((number, item))
+        return found
+
+    @functools.cached_property
+    def repeated_payers(self) -> frozenset[str]:
+        """Identifiers that several other payers have: a line does not say which of them it means."""
+        known = [item.payer.identifier for item in self.other_insurance]
+        return frozenset(one for one in known if known.count(one) > 1)
+
+    @functools.cached_property
     def icd10(self) -> tuple[Known, ...]:
         """The diagnoses that have the form of an ICD-10-CM code, as `diagnoses` has them."""
         return tuple(
@@ -252,6 +297,15 @@ class ClaimView:
         found = [("principal_procedure", first)] if first is not None else []
         found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
         return tuple(found)
+
+    @functools.cached_property
+    def modified(self) -> tuple[Performed, ...]:
+        """The procedures that have modifiers."""
+        return tuple(item for item in self.procedures if item.modifiers)
+
+    def place_of(self, line: Any) -> str | None:
+        """The place of service of a line of a practitioner's claim: its own, else the claim's."""
+        return line.place_of_service or self.professional.place_of_service
 
 
 _FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}

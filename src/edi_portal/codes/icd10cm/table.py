@@ -8,7 +8,6 @@ ends are known; there no code is called wrong that may have been right.
 import functools
 import json
 import zlib
-from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
@@ -16,12 +15,13 @@ from importlib.resources import files
 
 import attrs
 
+from edi_portal.codes.records import Records
+
 # A record is a code, filled up with blanks, and one digit: bit 0 is set where the code stands
 # in the first edition, bit 1 in the second, and so on.
 _CODE = 7
 _RECORD = _CODE + 1
 _CATEGORY = 3
-_ABOVE_ALL = b"\xff"
 
 
 class Status(Enum):
@@ -76,7 +76,7 @@ class Content:
     """The data file, read."""
 
     tabular: TabularList
-    records: bytes = attrs.field(repr=False)
+    records: Records
     notes: bytes = attrs.field(repr=False)
 
 
@@ -96,9 +96,9 @@ def content() -> Content:
         )
         for entry in listed
     )
-    source = str(facts["source"])
-    tabular = TabularList(source=source, editions=editions, codes=len(records) // _RECORD)
-    return Content(tabular=tabular, records=records, notes=notes)
+    found = Records(records, _RECORD)
+    tabular = TabularList(source=str(facts["source"]), editions=editions, codes=len(found))
+    return Content(tabular=tabular, records=found, notes=notes)
 
 
 def edition() -> TabularList:
@@ -164,23 +164,18 @@ def _masks(code: str) -> tuple[int, int]:
     if not (_CATEGORY <= len(code) <= _CODE and code.isascii() and code.isalnum()):
         return 0, 0
     records = content().records
-    wanted = code.encode()
-    start = _position(records, wanted.ljust(_CODE))
-    if records[start * _RECORD : start * _RECORD + _CODE] == wanted.ljust(_CODE):
-        billable = records[start * _RECORD + _CODE] - ord("0")
-        start += 1
-    else:
-        billable = 0
-    end = _position(records, wanted + _ABOVE_ALL)
-    begun = 0
-    for digit in set(records[start * _RECORD + _CODE : end * _RECORD : _RECORD]):
-        begun |= digit - ord("0")
-    return billable, begun
+    found = records.starting_with(code.encode())
+    if not found:
+        return 0, 0
+    start, masks = found.start, records.data[found.start + _CODE : found.stop : _RECORD]
+    itself = records.data[start : start + _CODE].decode().rstrip() == code
+    billable = _editions(masks[:1]) if itself else 0
+    return billable, _editions(masks[itself:])
 
 
-def _position(records: bytes, wanted: bytes) -> int:
-    """The number of records whose code comes before ``wanted``."""
-    numbers = range(len(records) // _RECORD)
-    return bisect_left(
-        numbers, wanted, key=lambda number: records[number * _RECORD : number * _RECORD + _CODE]
-    )
+def _editions(masks: bytes) -> int:
+    """The bits of all ``masks``, each a digit, together."""
+    together = 0
+    for digit in set(masks):
+        together |= digit - ord("0")
+    return together

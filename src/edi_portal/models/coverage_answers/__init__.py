@@ -24,11 +24,14 @@ from edi_portal.models.coverage_answers.costs import (
 )
 from edi_portal.models.coverage_answers.coverage import (
     Coverage,
+    Holding,
     Plan,
     PlanCoverage,
     Status,
     coverage_on,
+    holdings,
     plans,
+    status_of,
 )
 from edi_portal.models.coverage_answers.refusals import Refusal, refusals
 from edi_portal.models.coverage_answers.statements import WHOLE_PLAN, Answer, Network, Stated
@@ -42,6 +45,7 @@ __all__ = [
     "CostShare",
     "Coverage",
     "Exclusion",
+    "Holding",
     "Network",
     "OtherPayer",
     "Plan",
@@ -55,10 +59,12 @@ __all__ = [
     "coverage_on",
     "deductibles",
     "exclusions",
+    "holdings",
     "limits",
     "name_of",
     "other_payers",
     "out_of_pocket",
     "plans",
     "refusals",
+    "status_of",
 ]

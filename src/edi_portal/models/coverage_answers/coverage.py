@@ -6,8 +6,8 @@ are stated.
 """
 
 import enum
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 
 import attrs
 
@@ -40,19 +40,42 @@ class Status(enum.Enum):
     NOT_STATED = "not stated"
 
 
-@attrs.frozen
-class _Dates:
-    """What is stated of when a coverage begins and ends, and of single days."""
+@attrs.frozen(kw_only=True, slots=True)
+class Holding:
+    """What a statement says of days, without what it is about: little to keep of a response.
 
+    ``begins`` and ``ends`` are the first and the last day of the coverage, ``spans`` and
+    ``days`` those that are named, ``made`` the day of the response.
+    """
+
+    active: bool
+    made: date
     begins: date | None
     ends: date | None
     spans: tuple[DateRange, ...]
     days: frozenset[date]
 
-    def outside(self, day: date) -> bool:
-        """Whether the day is before a begin or after an end that is stated."""
+    def on(self, day: date) -> Status:
+        """What it says of a day: active, inactive or nothing."""
         early = self.begins is not None and day < self.begins
-        return early or (self.ends is not None and day > self.ends)
+        if early or (self.ends is not None and day > self.ends):
+            return Status.INACTIVE
+        named = day in self.days or any(span.start <= day <= span.end for span in self.spans)
+        if named or self._lasts(day):
+            return Status.ACTIVE if self.active else Status.INACTIVE
+        return Status.NOT_STATED
+
+    def _lasts(self, day: date) -> bool:
+        """Whether it holds on a day that is not named, but within what is stated.
+
+        What is active has been so since its begin. What is inactive is so when the response is
+        made; whether it ever was active, a begin does not say.
+        """
+        if self.active and self.begins is not None:
+            return True
+        if self.days and self.begins is None and self.ends is None:
+            return False
+        return day >= self.made
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -111,16 +134,10 @@ def coverage_on(
     """
     found = tuple(_on_day(response, benefit, day) for benefit in _asked(response, service_type))
     not_covered = _not_covered(response, service_type)
-    statuses = {plan.status for plan in found}
+    status = status_of({plan.status for plan in found})
     benefits = tuple(benefit for plan in found for benefit in plan.benefits)
-    if Status.ACTIVE in statuses:
-        status = Status.ACTIVE
-    elif not_covered:
+    if not_covered and status is not Status.ACTIVE:
         status, benefits = Status.NOT_COVERED, benefits + not_covered
-    elif statuses == {Status.INACTIVE}:
-        status = Status.INACTIVE
-    else:
-        status = Status.NOT_STATED
     return Coverage(day=day, status=status, plans=found, benefits=benefits)
 
 
@@ -175,30 +192,24 @@ def _not_covered(response: EligibilityResponse, service_type: str | None) -> tup
     return found if networks & {None, Network.EITHER.value} or networks >= both else ()
 
 
+def holdings(response: EligibilityResponse) -> Iterator[Holding]:
+    """What each statement about the coverage as a whole says of days."""
+    for benefit in _asked(response, None):
+        yield _holding(response, benefit)
+
+
+def status_of(said: Collection[Status]) -> Status:
+    """What several statements say of a day together: active if any of them does."""
+    if Status.ACTIVE in said:
+        return Status.ACTIVE
+    return Status.INACTIVE if set(said) == {Status.INACTIVE} else Status.NOT_STATED
+
+
 def _on_day(response: EligibilityResponse, benefit: Benefit, day: date) -> PlanCoverage:
-    dates = _dates(tuple(_stated_dates(response, benefit)))
-    active = benefit.information_code in _ACTIVE
-    told = day in dates.days or any(span.start <= day <= span.end for span in dates.spans)
-    if dates.outside(day):
-        status = Status.INACTIVE
-    elif told or _holds(dates, day, response.header.created_on, active=active):
-        status = Status.ACTIVE if active else Status.INACTIVE
-    else:
-        status = Status.NOT_STATED
-    return PlanCoverage(status=status, begins=dates.begins, ends=dates.ends, benefits=(benefit,))
-
-
-def _holds(dates: _Dates, day: date, made: date, *, active: bool) -> bool:
-    """Whether a statement holds on a day that is not named, but within what is stated.
-
-    What is active has been so since its begin. What is inactive is so when the response is
-    made; whether it ever was active, a begin does not say.
-    """
-    if active and dates.begins is not None:
-        return True
-    if dates.days and dates.begins is None and dates.ends is None:
-        return False
-    return day >= made
+    found = _holding(response, benefit)
+    return PlanCoverage(
+        status=found.on(day), begins=found.begins, ends=found.ends, benefits=(benefit,)
+    )
 
 
 def _stated_dates(response: EligibilityResponse, benefit: Benefit) -> Iterator[EligibilityDate]:
@@ -207,13 +218,13 @@ def _stated_dates(response: EligibilityResponse, benefit: Benefit) -> Iterator[E
         yield from own or (item for item in response.dates if item.qualifier in kind)
 
 
-def _dates(found: Sequence[EligibilityDate]) -> _Dates:
+def _holding(response: EligibilityResponse, benefit: Benefit) -> Holding:
     begins: list[date] = []
     ends: list[date] = []
     spans: list[DateRange] = []
     days: set[date] = set()
-    for item in found:
-        when = item.when
+    for item in _stated_dates(response, benefit):
+        when = item.when.date() if isinstance(item.when, datetime) else item.when
         if isinstance(when, DateRange):
             begins.append(when.start)
             ends.append(when.end)
@@ -226,4 +237,11 @@ def _dates(found: Sequence[EligibilityDate]) -> _Dates:
                 ends.append(when)
             else:
                 days.add(when)
-    return _Dates(max(begins, default=None), min(ends, default=None), tuple(spans), frozenset(days))
+    return Holding(
+        active=benefit.information_code in _ACTIVE,
+        made=response.header.created_on,
+        begins=max(begins, default=None),
+        ends=min(ends, default=None),
+        spans=tuple(spans),
+        days=frozenset(days),
+    )
