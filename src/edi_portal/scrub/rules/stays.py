@@ -25,6 +25,7 @@ _WITHOUT_NOTICES = frozenset(
 )
 _HOSPITAL = frozenset({"11", "18"})
 _NURSING = "21"
+_ADMITTING = frozenset({"11", "18", "21", "41"})
 _STILL_THERE = "30"
 _FIRST_AND_CONTINUED = frozenset({"2", "3"})
 _WHOLE_AND_LAST = frozenset({"1", "4"})
@@ -152,6 +153,8 @@ def admission_type_source(claim: ClaimView) -> Iterator[Fault]:
 def admission_date_missing(claim: ClaimView) -> Iterator[Fault]:
     """A claim of an inpatient stay has the date of admission.
 
+    For types of bill other than 11x, 18x, 21x and 41x it is a warning.
+
     Why: The stay, and often what it costs, counts from there.
 
     Example: A type of bill 111 without ``DTP*435``.
@@ -161,7 +164,8 @@ def admission_date_missing(claim: ClaimView) -> Iterator[Fault]:
     Source: X223, DTP*435 in 2300 (inpatient claims); NUBC, form locator 12.
     """
     if claim.is_inpatient and claim.institutional.admission_date is None:
-        yield fault(claim.claim, "admission_date")
+        acute = claim.institutional.facility_type in _ADMITTING
+        yield fault(claim.claim, "admission_date", severity=None if acute else Severity.WARNING)
 
 
 @rule(
