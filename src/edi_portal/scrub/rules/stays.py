@@ -12,7 +12,7 @@ from edi_portal.codes.lists import (
 )
 from edi_portal.findings import Severity
 from edi_portal.scrub.rule import Fault, fault, rule
-from edi_portal.scrub.view import ClaimView, span
+from edi_portal.scrub.view import ClaimView
 
 _NOTICES = frozenset("ABCDE")
 # Notices of an election, and of its end, are of hospices, home health, nonmedical and other
@@ -214,15 +214,15 @@ def discharge_hour(claim: ClaimView) -> Iterator[Fault]:
 @rule(
     "REV016",
     "procedure-date",
-    "the date of a procedure is {what}",
+    "the date of a procedure is outside of the stay",
     kinds="I",
     severity=Severity.WARNING,
 )
 def procedure_date(claim: ClaimView) -> Iterator[Fault]:
-    """Procedures of a stay have a date, from three days before the admission to the last day.
+    """Procedures of a stay were done from three days before the admission to the last day.
 
     Where the bill begins still earlier, the days count from there. A later bill of a stay may
-    tell again what an earlier one told.
+    tell again what an earlier one told. A procedure without its date is none that can be read.
 
     Why: Services of three days before belong to the stay; others belong to another bill.
 
@@ -237,8 +237,6 @@ def procedure_date(claim: ClaimView) -> Iterator[Fault]:
     first, last = claim.days
     begun = min(claim.institutional.admitted_on or first, first)
     for at, procedure in claim.inpatient_procedures:
-        done = span(procedure.performed_on)
-        if done is None:
-            yield fault(claim.claim, f"{at}.performed_on", what="missing")
-        elif done[0] > last or (begun - done[0]).days > _DAYS_BEFORE_ADMISSION:
-            yield fault(claim.claim, f"{at}.performed_on", what="outside of the stay")
+        done = procedure.performed_on
+        if done > last or (begun - done).days > _DAYS_BEFORE_ADMISSION:
+            yield fault(claim.claim, f"{at}.performed_on")
