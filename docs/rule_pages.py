@@ -3,13 +3,13 @@
 from itertools import groupby
 from pathlib import Path
 
-from edi_portal.scrub.registry import rules
-from edi_portal.scrub.rule import Rule
-from edi_portal.scrub.tables import NAMES
+from edi_portal.scrubber.registry import rules
+from edi_portal.scrubber.rule import Rule
+from edi_portal.scrubber.tables import NAMES
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 
-_WRITTEN = "<!-- Written by docs/generate.py from src/edi_portal/scrub/rules: correct that, not this page. -->"
+_WRITTEN = "<!-- Written by docs/generate.py from src/edi_portal/scrubber/rules: correct that, not this page. -->"
 
 GROUPS = {
     "CLM": "the claim",

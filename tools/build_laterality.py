@@ -1,7 +1,7 @@
 """Find where ICD-10-CM codes say the side, and write it down for the scrubber.
 
 ``python -m tools.build_laterality`` fetches the newest edition that `tools.build_icd10cm` knows
-and writes ``src/edi_portal/scrub/rules/laterality.toml``.
+and writes ``src/edi_portal/scrubber/rules/laterality.toml``.
 
 A stem is the beginning of codes all of which say the side at one place: mostly by 1 for right
 and 2 for left, at some stems also by 4 and 5, or by others, in pairs. The titles are compared
@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 
 from tools.build_icd10cm import EDITIONS, fetch, read_edition
 
-TARGET = Path(__file__).parent.parent / "src/edi_portal/scrub/rules/laterality.toml"
+TARGET = Path(__file__).parent.parent / "src/edi_portal/scrubber/rules/laterality.toml"
 WIDTH = 6
 """Characters of the longest code, without a seventh that tells the encounter."""
 

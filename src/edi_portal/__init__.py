@@ -1,4 +1,4 @@
-"""X12 health care transactions: read, validate, acknowledge, model, write.
+"""X12 health care transactions: read, validate, acknowledge, model, write, scrub.
 
 >>> import edi_portal
 >>> edi_portal.validate(data=b"").findings[0].name
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from edi_portal.models.status import ClaimStatus, StatusInquiry
     from edi_portal.models.stream import Models
     from edi_portal.models.values import DateRange
-    from edi_portal.report import Counts, Report
+    from edi_portal.report import Counts, Report, Totals
+    from edi_portal.scrub_inputs import load_tables
+    from edi_portal.scrubber.config import read_configuration
+    from edi_portal.scrubber.engine import Scrubber
+    from edi_portal.scrubbing import scrub, scrub_file
+    from edi_portal.synthesis import synthesize_claims
     from edi_portal.transactions import (
         claim_payments,
         claims,
@@ -79,9 +84,11 @@ __all__ = [
     "Reading",
     "Remittance",
     "Report",
+    "Scrubber",
     "Severity",
     "SourceError",
     "StatusInquiry",
+    "Totals",
     "UsageError",
     "WriteError",
     "Written",
@@ -98,11 +105,16 @@ __all__ = [
     "inquiries",
     "interchange_acknowledgments",
     "load_overlay",
+    "load_tables",
     "parse",
     "read",
+    "read_configuration",
     "remittances",
+    "scrub",
+    "scrub_file",
     "status_inquiries",
     "statuses",
+    "synthesize_claims",
     "to_data",
     "to_json",
     "validate",
@@ -135,7 +147,12 @@ _HOMES = {
     "edi_portal.models.status": ("ClaimStatus", "StatusInquiry"),
     "edi_portal.models.stream": ("Models",),
     "edi_portal.models.values": ("DateRange",),
-    "edi_portal.report": ("Counts", "Report"),
+    "edi_portal.report": ("Counts", "Report", "Totals"),
+    "edi_portal.scrub_inputs": ("load_tables",),
+    "edi_portal.scrubber.config": ("read_configuration",),
+    "edi_portal.scrubber.engine": ("Scrubber",),
+    "edi_portal.scrubbing": ("scrub", "scrub_file"),
+    "edi_portal.synthesis": ("synthesize_claims",),
     "edi_portal.transactions": (
         "functional_acknowledgments",
         "claim_payments",

@@ -29,8 +29,8 @@ from edi_portal.models.status import (
     StatusHeader,
 )
 from edi_portal.models.values import DateRange
-from edi_portal.scrub.engine import STATUS
-from edi_portal.scrub.view import ClaimView
+from edi_portal.scrubber.engine import STATUS
+from edi_portal.scrubber.view import ClaimView
 from edi_portal.scrubbing import Checked
 
 _ACCEPTED = "A2:20:PR"

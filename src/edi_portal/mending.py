@@ -1,4 +1,4 @@
-"""Writes a file anew with what `edi_portal.scrub` can spell right, or shows what would change.
+"""Writes a file anew with what `edi_portal.scrubber` can spell right, or shows what would change.
 
 The input is read twice: once by the scrubber, which gathers the changes, once to be written.
 What changes is a decimal point in a diagnosis code, lower case, hyphens, a leading zero,
@@ -15,7 +15,7 @@ from edi_portal.api import read
 from edi_portal.errors import LimitError
 from edi_portal.guides.locating import masked
 from edi_portal.output import OutputFile
-from edi_portal.scrub.mending import Mended, Mends, mended
+from edi_portal.scrubber.mending import Mended, Mends, mended
 from edi_portal.x12.source import PathLike
 
 

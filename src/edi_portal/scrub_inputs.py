@@ -20,10 +20,10 @@ from edi_portal.codes.ncci import (
 from edi_portal.errors import SourceError, UsageError
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.models.eligibility import EligibilityResponse
-from edi_portal.scrub.authorizations import Authorizations
-from edi_portal.scrub.eligibility import Eligibility
-from edi_portal.scrub.roster import Roster
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.authorizations import Authorizations
+from edi_portal.scrubber.eligibility import Eligibility
+from edi_portal.scrubber.roster import Roster
+from edi_portal.scrubber.tables import Tables
 from edi_portal.x12.source import PathLike
 
 _KINDS: Mapping[str, type[Table]] = {

@@ -19,9 +19,9 @@ from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.models.stream import Models
 from edi_portal.report import Counts, Report, Totals
-from edi_portal.scrub.engine import Found, Scrubber
-from edi_portal.scrub.settings import Settings
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.engine import Found, Scrubber
+from edi_portal.scrubber.settings import Settings
+from edi_portal.scrubber.tables import Tables
 from edi_portal.x12.source import PathLike
 
 # Levels above a claim by the loops that they stand for: what is wrong there is wrong for all

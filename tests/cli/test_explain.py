@@ -5,7 +5,7 @@ import json
 import pytest
 
 from edi_portal.catalogue import catalogue
-from edi_portal.scrub.entries import entries
+from edi_portal.scrubber.entries import entries
 from tests.cli.conftest import Run
 
 

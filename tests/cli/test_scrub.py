@@ -154,9 +154,9 @@ def test_counts_are_mended_shown_and_written_to_a_new_file(folder: Path, run: Ru
     (folder / "off.837").write_bytes(CLAIM.replace(b"SE*32*", b"SE*30*"))
     shown = run("scrub", *ONLY, "off.837", "--diff")
     assert "@@ segment 34, line 34" in shown.stderr
-    assert "1 segments would be mended" in shown.stderr
+    assert "1 segment to be mended" in shown.stderr
     done = run("scrub", *ONLY, "off.837", "--fix", "new.837")
-    assert "1 segments were mended" in done.stderr
+    assert "1 segment mended" in done.stderr
     assert (folder / "new.837").read_bytes() == CLAIM
     assert run("scrub", *ONLY, "off.837", "--fix", "new.837").exit_code == 2
 

@@ -26,11 +26,11 @@ import attrs
 import edi_portal
 from edi_portal.findings import Finding, Severity
 from edi_portal.models.claim import Claim
-from edi_portal.scrub.batch import Batch
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.rule import Rule
-from edi_portal.scrub.settings import Layer, Settings
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.batch import Batch
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.rule import Rule
+from edi_portal.scrubber.settings import Layer, Settings
+from edi_portal.scrubber.tables import Tables
 
 CASES = Path(__file__).parent / "cases"
 BASES = Path(__file__).parent / "bases"

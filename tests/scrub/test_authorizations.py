@@ -10,11 +10,11 @@ import pytest
 import edi_portal
 from edi_portal.findings import Finding, Severity
 from edi_portal.models.claim import Claim
-from edi_portal.scrub.authorizations import Authorizations, Certified
-from edi_portal.scrub.batch import Batch
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.authorizations import Authorizations, Certified
+from edi_portal.scrubber.batch import Batch
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.tables import Tables
 from tests.scrub.cases import base_data
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "valid"

@@ -6,7 +6,7 @@ import pytest
 
 from edi_portal.errors import UsageError
 from edi_portal.findings import Finding, Location, Severity
-from edi_portal.scrub.baseline import Baseline, baseline_text, key_of, read_baseline
+from edi_portal.scrubber.baseline import Baseline, baseline_text, key_of, read_baseline
 
 
 def finding(claim: int) -> Finding:

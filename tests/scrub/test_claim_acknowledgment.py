@@ -11,7 +11,7 @@ import pytest
 import edi_portal
 from edi_portal.claim_acknowledgment import ClaimAnswers
 from edi_portal.models.status import ClaimAcknowledgment
-from edi_portal.scrub.engine import Scrubber
+from edi_portal.scrubber.engine import Scrubber
 from edi_portal.scrubbing import Scrubbing
 
 BASES = Path(__file__).parent / "bases"

@@ -6,9 +6,9 @@ import pytest
 
 import edi_portal
 from edi_portal.errors import UsageError
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.settings import Layer, Settings
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.settings import Layer, Settings
 from tests.scrub.cases import BASES
 
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi_portal.scrub.identifiers import clia_spelt, is_clia
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.view import ClaimView
+from edi_portal.scrubber.identifiers import clia_spelt, is_clia
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.view import ClaimView
 from tests.scrub.cases import cases_of
 
 _NUMBERS = st.from_regex(r"[0-9]{2}D[0-9]{7}", fullmatch=True)

@@ -6,8 +6,8 @@ import pytest
 
 from edi_portal.errors import UsageError
 from edi_portal.findings import Severity
-from edi_portal.scrub.config import configuration, find_configuration, read_configuration
-from edi_portal.scrub.settings import Layer, Settings
+from edi_portal.scrubber.config import configuration, find_configuration, read_configuration
+from edi_portal.scrubber.settings import Layer, Settings
 from tests.scrub.test_engine import made
 
 

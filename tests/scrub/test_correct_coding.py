@@ -9,9 +9,9 @@ import edi_portal
 from edi_portal.codes.ncci import AddOnTable, MueTable, ProcedureTable, PtpTable, open_table
 from edi_portal.findings import Finding
 from edi_portal.models.claim import Claim
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.tables import Tables
 from tests.scrub.cases import base_data
 
 _PTP = """\

@@ -13,11 +13,11 @@ from edi_portal.codes import icd10cm
 from edi_portal.codes.icd10cm import Status
 from edi_portal.codes.icd10cm.table import content
 from edi_portal.models.claim import Claim, Diagnosis, InstitutionalClaim, ProfessionalClaim
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.identifiers import is_icd10cm, is_icd10pcs, plain_icd10cm
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.rules.diagnosis_patient import side_of
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.identifiers import is_icd10cm, is_icd10pcs, plain_icd10cm
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.rules.diagnosis_patient import side_of
+from edi_portal.scrubber.tables import Tables
 from tests.scrub.cases import base_claim
 
 _RECORD = 8

@@ -12,10 +12,10 @@ import edi_portal
 from edi_portal.findings import Finding
 from edi_portal.models.coverage_answers import Status
 from edi_portal.models.eligibility import EligibilityResponse
-from edi_portal.scrub.eligibility import Eligibility, Match
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.eligibility import Eligibility, Match
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.tables import Tables
 from tests.scrub.cases import changed_base
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "valid"

@@ -5,7 +5,7 @@ import string
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from edi_portal.scrub.identifiers import is_ein, is_mbi, is_npi, is_ssn, is_taxonomy_code
+from edi_portal.scrubber.identifiers import is_ein, is_mbi, is_npi, is_ssn, is_taxonomy_code
 
 DIGITS = string.digits
 LETTERS = "ACDEFGHJKMNPQRTUVWXY"

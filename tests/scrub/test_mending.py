@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from edi_portal.errors import LimitError
 from edi_portal.mending import mend_file
-from edi_portal.scrub.engine import Scrubber
-from edi_portal.scrub.mending import Mends
-from edi_portal.scrub.rule import Rule, fault, rule
-from edi_portal.scrub.settings import Layer, Settings
-from edi_portal.scrub.view import ClaimView
+from edi_portal.scrubber.engine import Scrubber
+from edi_portal.scrubber.mending import Mends
+from edi_portal.scrubber.rule import Rule, fault, rule
+from edi_portal.scrubber.settings import Layer, Settings
+from edi_portal.scrubber.view import ClaimView
 from edi_portal.scrubbing import Scrubbing
 
 BASES = Path(__file__).parent / "bases"

@@ -9,8 +9,8 @@ import pytest
 import edi_portal
 from edi_portal.errors import UsageError
 from edi_portal.findings import Finding, Severity
-from edi_portal.scrub.config import configuration
-from edi_portal.scrub.engine import Scrubber
+from edi_portal.scrubber.config import configuration
+from edi_portal.scrubber.engine import Scrubber
 
 BASES = Path(__file__).parent / "bases"
 HEAD = 'code = "PAY101"\nmessage = "the plan wants it otherwise"\n'

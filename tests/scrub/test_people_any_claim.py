@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from edi_portal import testing
 from edi_portal.models.claim import Claim
 from edi_portal.models.eligibility import EligibilityResponse
-from edi_portal.scrub.eligibility import Eligibility
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import rules
-from edi_portal.scrub.roster import Enrollment, Roster
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.eligibility import Eligibility
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import rules
+from edi_portal.scrubber.roster import Enrollment, Roster
+from edi_portal.scrubber.tables import Tables
 
 RULES = [rule for rule in rules() if rule.group in ("PRV", "SUB")]
 

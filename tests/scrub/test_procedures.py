@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_portal.errors import UsageError
-from edi_portal.scrub.procedures import Procedures, procedures
+from edi_portal.scrubber.procedures import Procedures, procedures
 
 
 @given(st.integers(0, 99_999), st.integers(0, 99_999), st.integers(0, 99_999))

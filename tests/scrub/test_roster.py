@@ -8,10 +8,10 @@ import pytest
 
 from edi_portal.errors import EdiError, SourceError, UsageError
 from edi_portal.findings import Finding
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.roster import Enrollment, Roster
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.roster import Enrollment, Roster
+from edi_portal.scrubber.tables import Tables
 from tests.scrub.cases import changed_base
 
 HEADER = "npi,taxonomy,tax_id,name,payer,effective,end\n"

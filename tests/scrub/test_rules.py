@@ -9,8 +9,8 @@ import pytest
 
 import edi_portal
 from edi_portal.errors import EdiError
-from edi_portal.scrub.registry import by_code, rules
-from edi_portal.scrub.rule import Rule
+from edi_portal.scrubber.registry import by_code, rules
+from edi_portal.scrubber.rule import Rule
 from tests.scrub.cases import CASES, Case, all_cases, cases_of
 
 _CASES = list(all_cases())

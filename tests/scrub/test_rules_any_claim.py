@@ -5,9 +5,9 @@ from hypothesis import strategies as some
 
 from edi_portal import testing
 from edi_portal.models.claim import Claim
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.registry import rules
-from edi_portal.scrub.tables import Tables
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.registry import rules
+from edi_portal.scrubber.tables import Tables
 
 _RULES = [item for item in rules() if item.group in ("DIA", "DNT", "REV")]
 _TABLES = Tables(poa_exempt=frozenset({"Z794"}))

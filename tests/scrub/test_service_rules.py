@@ -17,13 +17,13 @@ from edi_portal.models.claim import Claim, DentalLine, InstitutionalLine
 from edi_portal.models.claim.supplies import Drug
 from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
-from edi_portal.scrub.engine import check_claim
-from edi_portal.scrub.identifiers import is_ndc, respelt_ndc
-from edi_portal.scrub.registry import by_code, rules
-from edi_portal.scrub.rule import Rule
-from edi_portal.scrub.settings import Layer, Settings
-from edi_portal.scrub.tables import Tables
-from edi_portal.scrub.view import ClaimView
+from edi_portal.scrubber.engine import check_claim
+from edi_portal.scrubber.identifiers import is_ndc, respelt_ndc
+from edi_portal.scrubber.registry import by_code, rules
+from edi_portal.scrubber.rule import Rule
+from edi_portal.scrubber.settings import Layer, Settings
+from edi_portal.scrubber.tables import Tables
+from edi_portal.scrubber.view import ClaimView
 from tests.models import small_claims
 from tests.scrub.cases import BASES
 

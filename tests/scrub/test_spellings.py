@@ -6,8 +6,8 @@ import pytest
 
 import edi_portal
 from edi_portal.models.claim import Claim
-from edi_portal.scrub.registry import by_code
-from edi_portal.scrub.view import ClaimView
+from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.view import ClaimView
 from tests.scrub.cases import base_data
 
 

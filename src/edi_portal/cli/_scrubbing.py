@@ -14,18 +14,18 @@ from edi_portal.cli._progress import Advance
 from edi_portal.errors import UsageError
 from edi_portal.findings import Finding, Severity
 from edi_portal.report import Report
-from edi_portal.scrub.baseline import Baseline, read_baseline
-from edi_portal.scrub.config import (
+from edi_portal.scrub_inputs import load_tables
+from edi_portal.scrubber.baseline import Baseline, read_baseline
+from edi_portal.scrubber.config import (
     Configuration,
     find_configuration,
     known_rule,
     read_configuration,
 )
-from edi_portal.scrub.engine import Found, Scrubber
-from edi_portal.scrub.mending import Mends
-from edi_portal.scrub.settings import Layer
-from edi_portal.scrub.tables import Tables
-from edi_portal.scrub_inputs import load_tables
+from edi_portal.scrubber.engine import Found, Scrubber
+from edi_portal.scrubber.mending import Mends
+from edi_portal.scrubber.settings import Layer
+from edi_portal.scrubber.tables import Tables
 from edi_portal.scrubbing import Checked, Reported, Scrubbing
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ _WIDTH = 79
 )
 def explain(code: str | None, output_format: str) -> int:
     """Say what the finding CODE (SEG003, or its name) means; without CODE, list them all."""
-    from edi_portal.scrub.entries import entries as known
+    from edi_portal.scrubber.entries import entries as known
 
     entries = known()
     chosen = None if code is None else _find(entries, code)

@@ -9,7 +9,7 @@ from edi_portal.cli._failure import SUCCESS
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
-    from edi_portal.scrub.rule import Rule
+    from edi_portal.scrubber.rule import Rule
 
 
 @click.command("rules", short_help="List the rules of the scrubber.")
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     help="Text for people, or JSON.",
 )
 def rules(groups: tuple[str, ...], config: str | None, no_config: bool, output_format: str) -> int:
-    """List the rules; GROUPS are codes, or what codes begin with (PRV), by default all."""
+    """List the rules; GROUPS are codes, or what codes begin with (PRV), by default all.
+
+    Exit code 0: they were listed. 2: the configuration cannot be read, or no rule is called so.
+    """
     from edi_portal.cli._scrubbing import Spec, configuration_of
-    from edi_portal.scrub.config import known_rule
-    from edi_portal.scrub.settings import names
+    from edi_portal.scrubber.config import known_rule
+    from edi_portal.scrubber.settings import names
 
     found = configuration_of(Spec(config="" if no_config else config))
     extra = {item.code: item for item in found.rules}

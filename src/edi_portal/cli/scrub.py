@@ -200,7 +200,7 @@ def scrub(
     from edi_portal.cli._scrubbing import Run, Spec, check_alone, scrubber_of
     from edi_portal.findings import Severity
     from edi_portal.guides.companion import load_overlays
-    from edi_portal.scrub.baseline import read_baseline
+    from edi_portal.scrubber.baseline import read_baseline
 
     loaded = load_overlays(overlays)
     settings = Settings(
@@ -284,7 +284,7 @@ class _Tally:
 
     def write_baseline(self, path: str, *, force: bool) -> None:
         """Write what was found to a baseline."""
-        from edi_portal.scrub.baseline import baseline_text
+        from edi_portal.scrubber.baseline import baseline_text
 
         found = ((item, report.file) for report in self._reports for item in report.findings)
         with open_sink(path, force=force, inputs=()) as sink:
@@ -326,6 +326,7 @@ def _mend(
     allow_bare: bool,
 ) -> None:
     """Write what can be spelt right, and show it."""
+    from edi_portal.formats.base import counted
     from edi_portal.mending import mend_file
 
     assert run.mends is not None
@@ -335,5 +336,5 @@ def _mend(
     if diff:
         for line in changed.difference:
             click.echo(line, err=True)
-    done = "were mended" if output is not None else "would be mended"
-    click.echo(f"edi-portal: {changed.segments} segments {done}", err=True)
+    done = "mended" if output is not None else "to be mended"
+    click.echo(f"edi-portal: {counted(changed.segments, 'segment')} {done}", err=True)

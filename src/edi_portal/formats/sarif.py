@@ -23,7 +23,7 @@ from edi_portal.formats.base import (
     segment_place,
 )
 from edi_portal.report import Report
-from edi_portal.scrub.entries import known_entry
+from edi_portal.scrubber.entries import known_entry
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
