@@ -121,10 +121,10 @@ def made(of: type[_T], source: Source | None, context: dict[str, Any]) -> _T:
     result = of.__new__(of)
     # Straight into the dictionary: a model has dozens of fields, and a file has many models.
     held = result.__dict__
-    held.update(layout_of(of).given)
+    held.update(layout_of(of).unread)
     held[_SOURCE] = source
-    held["_pristine"] = True
-    held.update(context)
+    if context:
+        held.update(context)
     return result
 
 
@@ -150,12 +150,13 @@ def missing(of: type, name: str) -> ModelError:
 class FieldLayout:
     """The fields of a class by what sets them, each with its default.
 
-    ``given`` are set from outside (what a model stands under), ``read`` come from segments of
-    its own, and are called ``names``; of those ``required`` have no default and ``many`` are
-    tuples. ``template`` is what an object without a source holds before it is read.
+    ``unread`` is what an object holds before it is read, fields that are set from outside
+    among it (what a model stands under); ``read`` come from segments of its own, and are
+    called ``names``; of those ``required`` have no default and ``many`` are tuples.
+    ``template`` is what an object without a source holds before it is read.
     """
 
-    given: dict[str, Any]
+    unread: dict[str, Any]
     read: dict[str, Any]
     required: tuple[str, ...]
     names: tuple[str, ...]
@@ -171,27 +172,27 @@ def layout_of(of: type) -> FieldLayout:
     found = _LAYOUTS.get(of)
     if found is None:
         kinds = {name: item.kind for name, item in bindings(of).items()}
-        given: dict[str, Any] = {}
+        unread: dict[str, Any] = {_SOURCE: None, "_pristine": True}
         read: dict[str, Any] = {}
         required = []
         for name, default in defaults(of).items():
             outside = kinds[name] in (Kind.CONTEXT, Kind.ITEMS)
             if default is not attrs.NOTHING:
-                (given if outside else read)[name] = default
+                (unread if outside else read)[name] = default
             elif not outside:
                 required.append(name)
         names = tuple(
             name for name, kind in kinds.items() if kind not in (Kind.CONTEXT, Kind.ITEMS)
         )
         found = _LAYOUTS[of] = FieldLayout(
-            given=given,
+            unread=unread,
             read=read,
             required=tuple(required),
             names=names,
             many=tuple(
                 item.name for item in attrs.fields(of) if item.name in names and _is_tuple(item)
             ),
-            template={**given, **read, _SOURCE: None, "_pristine": True},
+            template={**unread, **read},
         )
     return found
 

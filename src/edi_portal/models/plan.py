@@ -86,7 +86,8 @@ class LoopPlan:
     """A class at a loop: plans of its own segments, and of the loops below that it binds.
 
     ``dissolved`` are the loops whose segments and loops count as the class's own: those it
-    says so of, and those that are only a bracket (LS, LE) around others.
+    says so of, and those that are only a bracket (LS, LE) around others. ``steps`` is for
+    reading, which fills it with the places that it meets.
     """
 
     of: type[Model]
@@ -96,6 +97,7 @@ class LoopPlan:
     contexts: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     items: set[str] = attrs.field(factory=set)
     dissolved: frozenset[LoopPlace] = frozenset()
+    steps: dict[SegmentPlace, Any] = attrs.field(factory=dict)
 
     @functools.cached_property
     def children(self) -> Mapping[Child, Key]:

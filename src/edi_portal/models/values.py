@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -20,6 +21,9 @@ from edi_portal.errors import ModelError
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
+# Days and counts of a file recur, and reading one takes longer than finding it again; amounts
+# do not recur enough.
+_KEPT = 4096
 
 
 def _is(kind: type) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
@@ -81,6 +85,7 @@ def _date(text: str) -> date:
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
 
 
+@lru_cache(_KEPT)
 def _short_date(text: str) -> date:
     """A date of eight digits, or of six: as ISA09 writes it, in this century."""
     return _date("20" + text if len(text) == 6 else text)
@@ -115,6 +120,7 @@ def read_decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
+@lru_cache(_KEPT)
 def read_integer(text: str) -> int:
     """A whole number."""
     if not _INTEGER.fullmatch(text):
@@ -217,6 +223,7 @@ _PERIODS: dict[str, Read] = {
 }
 
 
+@lru_cache(_KEPT)
 def read_period(qualifier: str, text: str) -> Period:
     """The period that a format qualifier and a text name; `ValueError` where they do not agree.
 
