@@ -5,6 +5,7 @@ the segments with their places, so that a model can be made of it without anothe
 the file, and says whether an error was found in it.
 """
 
+import functools
 from collections.abc import Callable
 
 import attrs
@@ -18,7 +19,7 @@ from edi_portal.x12.delimiters import Delimiters
 Asked = Callable[[Registration], frozenset[str] | None]
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Unit:
     """Segments from the head of a loop up to the head of the next; the first are the header's.
 
@@ -40,23 +41,32 @@ class Unit:
     whole: bool = True
 
 
+@functools.lru_cache(maxsize=64)
+def heads(places: Map, loops: frozenset[str]) -> frozenset[SegmentPlace]:
+    """The segments that units begin with, these loops being asked for.
+
+    Beside them, what the transaction itself has behind them (PLB of a remittance) is a unit
+    of its own; its trailer is part of none.
+    """
+    asked = [loop for loop in places.loops if loop.node.id in loops]
+    behind = min((loop.rank for loop in asked if loop.parent is places.root), default=None)
+    closing = (
+        place
+        for place in places.segments
+        if place.parent is places.root
+        and (place.node.id == "SE" or (behind is not None and place.rank > behind))
+    )
+    return frozenset({*(loop.first for loop in asked), *closing})
+
+
 class Collector:
     """Gathers the segments of one transaction set into units.
 
-    Beside the loops asked for, what the transaction itself has behind them (PLB of a
-    remittance) is a unit of its own; its trailer is part of none.
+    ``heads`` are the places that may begin one (`heads`).
     """
 
-    def __init__(self, places: Map, delimiters: Delimiters, loops: frozenset[str]) -> None:
-        asked = [loop for loop in places.loops if loop.node.id in loops]
-        behind = min((loop.rank for loop in asked if loop.parent is places.root), default=None)
-        closing = (
-            place
-            for place in places.segments
-            if place.parent is places.root
-            and (place.node.id == "SE" or (behind is not None and place.rank > behind))
-        )
-        self.heads = frozenset({*(loop.first for loop in asked), *closing})
+    def __init__(self, places: Map, delimiters: Delimiters, heads: frozenset[SegmentPlace]) -> None:
+        self.heads = heads
         self._map = places
         self._delimiters = delimiters
         self._loop = places.root

@@ -6,7 +6,7 @@ import attrs
 
 from edi_portal.errors import ModelError
 from edi_portal.guides.units import Unit
-from edi_portal.models.base import Model, bindings, defaults, made
+from edi_portal.models.base import Model, defaults, made
 from edi_portal.models.build import read_whole, source
 from edi_portal.models.layout import HEADER
 from edi_portal.models.plan import LoopPlan, plan
@@ -27,7 +27,7 @@ class _Open:
         ``None`` where it cannot be read.
         """
         model = self.model
-        if model is None or of is Model or type(model) is of or not isinstance(model, of):
+        if type(model) is of or model is None or of is Model or not isinstance(model, of):
             return model
         if type(self._seen) is not of:
             # Made anew: what else the item says is not to be written with what stands under it.
@@ -40,7 +40,10 @@ class _Open:
 
 
 class Levels:
-    """The units of a transaction set that are open, each standing under those before it."""
+    """The units of a transaction set that are open, each standing under those before it.
+
+    Each is deeper than the one before.
+    """
 
     def __init__(self) -> None:
         self._open: list[_Open] = []
@@ -54,26 +57,32 @@ class Levels:
 
         ``None`` where something that it stands under is missing, or could not be read.
         """
-        depth = unit.loop.depth
-        self._open = [item for item in self._open if item.depth < depth]
-        by = plan(of, unit.loop)
+        loop, opened = unit.loop, self._open
+        depth = loop.depth
+        while opened and opened[-1].depth >= depth:
+            opened.pop()
+        by = plan(of, loop)
         context = self.above(by)
         if context is None:
-            self._open.append(_Open(unit.loop.node.id, depth, None))
+            opened.append(_Open(loop.node.id, depth, None))
             return None
         model = made(of, source(by, unit.places, unit.texts, unit.delimiters), context)
-        self._open.append(_Open(unit.loop.node.id, depth, model))
+        opened.append(_Open(loop.node.id, depth, model))
         return model
 
     def above(self, by: LoopPlan) -> dict[str, Any] | None:
         """What an item would stand under, by its fields; ``None`` where something is missing."""
         context: dict[str, Any] = {}
-        for field, loops in by.contexts.items():
-            above = next((item for item in reversed(self._open) if item.loop in loops), None)
-            seen = above.seen_as(bindings(by.of)[field].of) if above is not None else None
+        for field, loops, of, required in by.standing:
+            above: _Open | None = None
+            for item in reversed(self._open):
+                if item.loop in loops:
+                    above = item
+                    break
+            seen = above.seen_as(of) if above is not None else None
             if seen is not None:
                 context[field] = seen
-            elif defaults(by.of)[field] is attrs.NOTHING:
+            elif required:
                 return None
             elif above is not None and above.loop != HEADER:
                 # Without its patient a claim would be the subscriber's; without its header,

@@ -104,6 +104,16 @@ class Models(Iterator[_M], Generic[_M]):
         return self._run.ended and self._run.reading.complete and not self.gaps
 
 
+@attrs.define
+class _Within:
+    """The envelopes that a reading is in, by their control numbers."""
+
+    file: str | None = None
+    interchange: str | None = None
+    group: str | None = None
+    transaction: str | None = None
+
+
 class _Run:
     """One reading of an input into models."""
 
@@ -134,7 +144,7 @@ class _Run:
         self._header: tuple[Unit, Model] | None = None
         self._items: list[Model] = []
         self._last: tuple[Unit, Model] | None = None  # not yielded, nothing below it so far
-        self._place = Location()
+        self._within = _Within()
 
     def _asked(self, item: Registration) -> frozenset[str] | None:
         return layouts()[item.name].loops if item.name in self._guides else None
@@ -143,19 +153,25 @@ class _Run:
         """The models, in the order of the input."""
         for item in self.reading.items():
             if isinstance(item, Unit):
-                yield from self._unit(item)
+                layout = layouts()[item.map.guide.name]
+                model = self._bare(layout, item.loop.depth)
+                if model is not None:
+                    yield model
+                model = self._unit(item, layout)
+                if model is not None:
+                    yield model
+            elif isinstance(item, TransactionBegin):
+                self._begin(item)
+            elif isinstance(item, TransactionEnd):
+                yield from self._end()
             elif isinstance(item, Finding):
                 self._errors += item.severity is Severity.ERROR
                 self._doubtful |= item.code in _THROUGHOUT
                 self._tell(item)
             elif isinstance(item, InterchangeBegin):
-                self._place = Location(file=self.reading.file, interchange=item.control_number)
+                self._within = _Within(self.reading.file, item.control_number)
             elif isinstance(item, GroupBegin):
-                self._place = attrs.evolve(self._place, group=item.control_number)
-            elif isinstance(item, TransactionBegin):
-                self._begin(item)
-            elif isinstance(item, TransactionEnd):
-                yield from self._end()
+                self._within.group = item.control_number
             elif isinstance(item, PlacedSegment) and self._outside is not None:
                 yield from self._segment(item, self._outside)
         self.ended = True
@@ -189,6 +205,11 @@ class _Run:
         elif len(self.findings) == self._most:
             self.findings.append(finding("SRC008", Location(), limit=self._most))
 
+    @property
+    def _place(self) -> Location:
+        """The envelopes that are open. A `Location` for each would take its time."""
+        return Location(**attrs.asdict(self._within))
+
     def _begin(self, item: TransactionBegin) -> None:
         self._errors = 0
         self._doubtful = self._headless = False
@@ -196,56 +217,54 @@ class _Run:
         self._header = None
         self._items.clear()
         self._last = None
-        self._place = attrs.evolve(self._place, transaction=item.control_number)
+        self._within.transaction = item.control_number
         name = item.name
         if name is None:
             self._gap("its guide is not known", None)
         elif name not in self._guides:
             self._tell(finding("MDL002", self._place, guide=name))
 
-    def _unit(self, unit: Unit) -> Iterator[Any]:
-        layout = layouts()[unit.map.guide.name]
+    def _unit(self, unit: Unit, layout: Layout) -> Model | None:
+        """The model of a unit, if it is one that is yielded."""
         # Below SNIP type 2 nothing says whether a unit is as its guide has it.
         errors = self._errors or self._doubtful or self.reading.snip < _GUIDE
         self._errors = 0
-        yield from self._bare(layout, unit.loop.depth)
-        header = unit.loop is unit.map.root
+        loop = unit.loop
+        header = loop is unit.map.root
         if header and self._headless:
-            return  # what stands behind the levels alone is no header
+            return None  # what stands behind the levels alone is no header
         if header and self._header is not None:
             first = self._header[0]
             # What the transaction set has behind its levels is the header's as well.
             unit = attrs.evolve(
                 unit, places=first.places + unit.places, texts=first.texts + unit.texts
             )
-        model = self._make(unit, layout.levels[unit.loop.node.id], errors)
+        model = self._make(unit, layout.levels[loop.node.id], errors)
         if header:
             if model is not None:
                 self._header = (unit, model)
             self._headless = self._header is None
-        elif model is not None and unit.loop.node.id in layout.items and layout.yields(model):
-            if self._whole and collected(layout.levels[HEADER]) is not None:
-                self._items.append(model)
-            else:
-                yield model
+        elif model is not None and loop.node.id in layout.items and layout.yields(model):
+            if not self._whole or collected(layout.levels[HEADER]) is None:
+                return model
+            self._items.append(model)
         elif model is not None:
             self._last = (unit, model)
+        return None
 
-    def _bare(self, layout: Layout, depth: int) -> Iterator[Any]:
+    def _bare(self, layout: Layout, depth: int) -> Model | None:
         """The item of a level that is over and was none so far, where none came below it."""
         last, self._last = self._last, None
         if last is None or depth > last[0].loop.depth:
-            return
+            return None
         unit, model = last
         if unit.loop.node.id in layout.items:
-            yield model
-            return
+            return model
         if layout.bare is None:
-            return
+            return None
         loop = next(loop for loop in unit.map.loops if loop.node.id in layout.items)
         context = self._levels.above(plan(layout.levels[loop.node.id], loop))
-        if context is not None:
-            yield layout.bare(**context)
+        return layout.bare(**context) if context is not None else None
 
     def _make(self, unit: Unit, of: type[Model], errors: int) -> Model | None:
         """The model of a unit, or ``None`` and a finding that says why there is none."""
@@ -287,7 +306,9 @@ class _Run:
         unit, model = self._header
         self._header = None
         layout = layouts()[unit.map.guide.name]
-        yield from self._bare(layout, 0)
+        bare = self._bare(layout, 0)
+        if bare is not None:
+            yield bare
         name = collected(type(model))
         if self._whole and name is not None:
             object.__setattr__(model, name, tuple(self._items))
