@@ -147,7 +147,8 @@ class Envelopes:
         if usable is None:
             walk = Unguided(position, identifier, trace=self._trace)
         else:
-            self.applied.update(overlays_for(usable, self._overlays))
+            if self._overlays:
+                self.applied.update(overlays_for(usable, self._overlays))
             automaton = selection.automaton(usable, delimiters, self._overlays)
             loops = self._units(usable) if self._units is not None else None
             collector = None

@@ -104,6 +104,7 @@ class Walk:
         watched = self._watched
         collector = self._collector
         keep_place, keep_text = collector.keepers if collector is not None else (None, None)
+        heads = collector.heads if collector is not None else ()
         tally = self._tally
         take = tally.take
         table = self._table
@@ -127,8 +128,10 @@ class Walk:
                 if entry is not None and match(segment) is not None:
                     table = following
                     if collector is not None:
-                        if place in collector.heads:
-                            yield from self._begin_unit(collector, index, place)
+                        if place in heads:
+                            unit = self._begun(collector, index, place)
+                            if unit is not None:
+                                yield unit
                         keep_place(place)  # type: ignore[misc]  # it is there with the collector
                         keep_text(segment)  # type: ignore[misc]  # as above
                     if act is not None or watched:
@@ -280,14 +283,15 @@ class Walk:
         """Adds a segment to the unit that it belongs to, if units are asked for."""
         if self._collector is not None:
             if place is not None and place in self._collector.heads:
-                yield from self._begin_unit(self._collector, index, place)
+                unit = self._begun(self._collector, index, place)
+                if unit is not None:
+                    yield unit
             self._collector.add(place, text)
 
-    def _begin_unit(self, collector: Collector, index: int, place: SegmentPlace) -> Iterator[Unit]:
+    def _begun(self, collector: Collector, index: int, place: SegmentPlace) -> Unit | None:
+        """A unit begins with this segment: the one before, which is over."""
         position = self._position
-        unit = collector.begin(place, position.in_file(index), position.ordinal(index) or 0)
-        if unit is not None:
-            yield unit
+        return collector.begin(place, position.in_file(index), position.ordinal(index) or 0)
 
     def _given(
         self, index: int, text: str, place: SegmentPlace | None, findings: Sequence[Finding]

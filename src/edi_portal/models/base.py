@@ -84,7 +84,7 @@ class Model:
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for a slot that holds nothing: the fields are still to be read.
-        if name.startswith("_"):
+        if name[0] == "_":
             raise AttributeError(name)
         source = self._source
         if source is None or name not in defaults(type(self)):

@@ -16,10 +16,11 @@ from edi_portal.models.plan import LoopPlan
 from edi_portal.x12.delimiters import Delimiters
 
 _T = TypeVar("_T", bound=Model)
-_BLANK = " \t\r\n"
+# A field, whether it is a tuple, and the plan of what it holds.
+_Bound = tuple[str, bool, LoopPlan]
 # What reading does at a segment: it takes it apart into fields, or else it is in a loop, which
 # ends where segments stand in no more loops than this, and is bound to a field, or to none.
-_Step = tuple[Reader | None, int | None, tuple[str, bool, LoopPlan] | None]
+_Step = tuple[Reader | None, int | None, _Bound | None]
 
 
 def build(of: type[_T], source: Source, **context: Any) -> _T:
@@ -62,35 +63,40 @@ def load(of: Source) -> dict[str, Any]:
     values: dict[str, Any] = {}
     places, texts, delimiters = of.places, of.texts, of.delimiters
     separator, steps = delimiters.element, plan.steps
-    index, stop = of.start, of.stop
-    while index < stop:
+    first, around, bound = 0, None, None  # the loop below that is open, by its step
+    for index in range(of.start, of.stop):
         place = places[index]
         if place is None:
-            index += 1
             continue
+        if around is not None:
+            if place.outer > around:
+                continue
+            if bound is not None:
+                _below(of, bound, first, index, values)
         step = steps.get(place)
         if step is None:
             step = steps[place] = _step(plan, place)
         read, around, bound = step
-        if around is None:
-            if read is not None:
-                read(texts[index].lstrip(_BLANK).split(separator), values, delimiters)
-            index += 1
-            continue
-        end = loop_end(places, index, stop, around)
-        if bound is not None:
-            name, many, below = bound
-            stretch = Source(below, places, texts, index, end, delimiters, load)
-            item = made(below.of, stretch, {})
-            if many:
-                values.setdefault(name, []).append(item)
-            else:
-                values.setdefault(name, item)
-        index = end
+        if read is not None:
+            read(texts[index].split(separator), values, delimiters)
+        elif around is not None:
+            first = index
+    if bound is not None:
+        _below(of, bound, first, of.stop, values)
     for name, value in values.items():
         if type(value) is list:
             values[name] = tuple(value)
     return values
+
+
+def _below(of: Source, bound: _Bound, start: int, stop: int, values: dict[str, Any]) -> None:
+    """Makes the model of a loop that stands in these segments."""
+    name, many, plan = bound
+    item = made(plan.of, Source(plan, of.places, of.texts, start, stop, of.delimiters, load), {})
+    if many:
+        values.setdefault(name, []).append(item)
+    else:
+        values.setdefault(name, item)
 
 
 def _step(plan: LoopPlan, place: SegmentPlace) -> _Step:
@@ -119,7 +125,7 @@ def loop_end(places: Sequence[SegmentPlace | None], index: int, stop: int, depth
     at = index + 1
     while at < stop:
         place = places[at]
-        if place is not None and place.depth - place.opens <= depth:
+        if place is not None and place.outer <= depth:
             return at
         at += 1
     return stop

@@ -30,8 +30,17 @@ Reader = Callable[[Values, dict[str, Any], Delimiters], None]
 _Maker = Callable[[Values, Delimiters], Model]
 _PREFERRED = (str, bool, int, Decimal, date, time)
 _SPLIT = "parts = t.split(d.component) if d.component else (t,)"
+_MANY = "f.setdefault({0}, [])"
 
 _READERS: dict[SegmentPlan, Reader] = {}
+
+
+class _Reading(Function):
+    """The text of a function that puts values into fields, ``direct`` if those hold nothing."""
+
+    def __init__(self, name: str, parameters: str, *, direct: bool = False) -> None:
+        super().__init__(name, parameters)
+        self.direct = direct
 
 
 def reader(of: SegmentPlan) -> Reader:
@@ -43,7 +52,7 @@ def reader(of: SegmentPlan) -> Reader:
 
 
 def _reader(of: SegmentPlan) -> Reader:
-    function = Function("read", "v, f, d")
+    function = _Reading("read", "v, f, d")
     function.line("n = len(v)")
     known = of.place.discriminator
     slots = [*of.slots, *of.whole]
@@ -59,7 +68,7 @@ def _reader(of: SegmentPlan) -> Reader:
     return made
 
 
-def _qualifier(function: Function, known: Discriminator) -> None:
+def _qualifier(function: _Reading, known: Discriminator) -> None:
     """``q`` is the qualifier of the segment."""
     function.line(f"q = v[{known.element}] if n > {known.element} else ''")
     if known.component is not None:
@@ -68,22 +77,32 @@ def _qualifier(function: Function, known: Discriminator) -> None:
 
 def _maker(of: type[Model], items: Sequence[Slot]) -> _Maker:
     layout = layout_of(of)
-    function = Function("make", "v, d")
+    # Values can go straight into the object where each field has but one place for one value.
+    once = len({slot.field for slot in items}) == len(items)
+    direct = once and not any(slot.many and not slot.through for slot in items)
+    function = _Reading("make", "v, d", direct=direct)
     function.line("n = len(v)")
-    function.line("f = {}")
-    _slots(function, items)
-    placed = {slot.field for slot in items}
-    for name in layout.many:
-        if name in placed:
+    new = f"made = {function.bind(of.__new__)}({function.bind(of)})"
+    template = function.bind(layout.template)
+    if direct:
+        function.line(new)
+        function.line("f = made.__dict__")
+        function.line(f"f.update({template})")
+        _slots(function, items)
+    else:
+        function.line("f = {}")
+        _slots(function, items)
+        for name in dict.fromkeys(slot.field for slot in items if slot.many):
             with function.block(f"if {name!r} in f"):
                 function.line(f"f[{name!r}] = tuple(f[{name!r}])")
     for name in layout.required:
         with function.block(f"if {name!r} not in f"):
             function.line(f"raise {function.bind(missing)}({function.bind(of)}, {name!r})")
-    function.line(f"made = {function.bind(of.__new__)}({function.bind(of)})")
-    function.line("held = made.__dict__")
-    function.line(f"held.update({function.bind(layout.template)})")
-    function.line("held.update(f)")
+    if not direct:
+        function.line(new)
+        function.line("held = made.__dict__")
+        function.line(f"held.update({template})")
+        function.line("held.update(f)")
     function.line("return made")
     found: _Maker = function.made()
     return found
@@ -95,7 +114,7 @@ def _among(codes: Iterable[str]) -> str:
     return f"in {{{', '.join(map(repr, (first, *others)))}}}" if others else f"== {first!r}"
 
 
-def _slots(function: Function, slots: Iterable[Slot]) -> None:
+def _slots(function: _Reading, slots: Iterable[Slot]) -> None:
     """The text for slots one after another; what they have in common is asked once."""
     for given, found in groupby(slots, lambda slot: slot.given):
         if given is None:
@@ -106,7 +125,7 @@ def _slots(function: Function, slots: Iterable[Slot]) -> None:
             _alike(function, found)
 
 
-def _alike(function: Function, slots: Iterable[Slot]) -> None:
+def _alike(function: _Reading, slots: Iterable[Slot]) -> None:
     for composite, found in groupby(slots, _composite):
         if composite is None:
             for slot in found:
@@ -124,7 +143,7 @@ def _composite(slot: Slot) -> int | None:
     return slot.element if one and slot.component else None
 
 
-def _slot(function: Function, slot: Slot) -> None:
+def _slot(function: _Reading, slot: Slot) -> None:
     """The text for a slot, whatever the element says that it depends on."""
     at = slot.element
     if slot.kind in (Kind.SEGMENT, Kind.SEGMENTS):
@@ -153,7 +172,8 @@ def _slot(function: Function, slot: Slot) -> None:
         with function.block(f"if n > {at}"):
             _read(function, slot, f"found = [{{}} for t in v[{at} : {slot.through + 1}] if t]")
             with function.block("if found"):
-                function.line(f"f.setdefault({slot.field!r}, []).extend(found)")
+                many = "f[{0}] = tuple(found)" if function.direct else _MANY + ".extend(found)"
+                function.line(many.format(repr(slot.field)))
     else:
         _scalar(function, slot, f"n > {at} and (t := v[{at}])")
 
@@ -162,7 +182,7 @@ def _part_there(slot: Slot) -> str:
     return f"len(parts) > {slot.component - 1} and (t := parts[{slot.component - 1}])"
 
 
-def _parts(function: Function, slot: Slot) -> None:
+def _parts(function: _Reading, slot: Slot) -> None:
     """The text for composites, as objects."""
     at = slot.element
     heads = [f"if n > {at} and (t := v[{at}])"]
@@ -177,18 +197,20 @@ def _parts(function: Function, slot: Slot) -> None:
         _keep(function, slot, f"{make}({parts}, d)")
 
 
-def _scalar(function: Function, slot: Slot, there: str) -> None:
+def _scalar(function: _Reading, slot: Slot, there: str) -> None:
     """The text for one value, ``t`` if it is there. Of several for one field the first counts."""
     name = repr(slot.field)
     if slot.many:
         with function.block(f"if {there}"):
-            _read(function, slot, f"f.setdefault({name}, []).append({{}})")
+            _read(function, slot, f"{_MANY.format(name)}.append({{}})")
     else:
-        with function.block(f"if {there} and {name} not in f"):
+        with function.block(
+            f"if {there}" if function.direct else f"if {there} and {name} not in f"
+        ):
             _read(function, slot, f"f[{name}] = {{}}")
 
 
-def _read(function: Function, slot: Slot, statement: str) -> None:
+def _read(function: _Reading, slot: Slot, statement: str) -> None:
     """A statement with what ``t`` means to the slot, and an error that names the field."""
     kind = next((kind for kind in _PREFERRED if kind in slot.types), str)
     if kind is str:
@@ -201,11 +223,15 @@ def _read(function: Function, slot: Slot, statement: str) -> None:
         function.line(f"raise {unreadable}({slot.name!r}, 'no {kind.__name__}') from None")
 
 
-def _keep(function: Function, slot: Slot, value: str) -> None:
+def _keep(function: _Reading, slot: Slot, value: str) -> None:
     """The text for a value that is made, and counts if it is the first or one of many."""
     name = repr(slot.field)
-    many = f"f.setdefault({name}, []).append({value})"
-    function.line(many if slot.many else f"f.setdefault({name}, {value})")
+    if slot.many:
+        function.line(f"{_MANY.format(name)}.append({value})")
+    elif function.direct:
+        function.line(f"f[{name}] = {value}")
+    else:
+        function.line(f"f.setdefault({name}, {value})")
 
 
 def _period(slot: Slot) -> Callable[[str, str], Period]:

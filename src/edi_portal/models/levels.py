@@ -9,7 +9,7 @@ from edi_portal.guides.units import Unit
 from edi_portal.models.base import Model, defaults, made
 from edi_portal.models.build import read_whole, source
 from edi_portal.models.layout import HEADER
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
 
 
 @attrs.define
@@ -52,7 +52,7 @@ class Levels:
         """A transaction set begins."""
         self._open.clear()
 
-    def enter(self, unit: Unit, of: type[Model]) -> Model | None:
+    def enter(self, unit: Unit, by: LoopPlan) -> Model | None:
         """The model of a unit, which is open from now on.
 
         ``None`` where something that it stands under is missing, or could not be read.
@@ -61,12 +61,11 @@ class Levels:
         depth = loop.depth
         while opened and opened[-1].depth >= depth:
             opened.pop()
-        by = plan(of, loop)
         context = self.above(by)
         if context is None:
             opened.append(_Open(loop.node.id, depth, None))
             return None
-        model = made(of, source(by, unit.places, unit.texts, unit.delimiters), context)
+        model = made(by.of, source(by, unit.places, unit.texts, unit.delimiters), context)
         opened.append(_Open(loop.node.id, depth, model))
         return model
 

@@ -16,6 +16,7 @@ from edi_portal.errors import ModelError
 from edi_portal.event import GroupBegin, InterchangeBegin, TransactionBegin, TransactionEnd
 from edi_portal.findings import Finding, Location, Severity
 from edi_portal.guides.placed import PlacedSegment
+from edi_portal.guides.places import LoopPlace
 from edi_portal.guides.reading import Reading
 from edi_portal.guides.registry import Registration
 from edi_portal.guides.units import Unit
@@ -23,7 +24,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.build import read_whole
 from edi_portal.models.layout import HEADER, Layout, collected, layouts
 from edi_portal.models.levels import Levels
-from edi_portal.models.plan import plan
+from edi_portal.models.plan import LoopPlan, plan
 from edi_portal.report import Counts
 
 _M = TypeVar("_M", bound=Model)
@@ -114,6 +115,16 @@ class _Within:
     transaction: str | None = None
 
 
+@attrs.frozen
+class _Level:
+    """What a loop that units begin with is read as: by which plan, and whether it is an item."""
+
+    layout: Layout
+    by: LoopPlan
+    header: bool
+    item: bool
+
+
 class _Run:
     """One reading of an input into models."""
 
@@ -141,6 +152,7 @@ class _Run:
         self._doubtful = False  # an error was told that units behind it have as well
         self._headless = False  # the header of the transaction set cannot be read
         self._levels = Levels()
+        self._known: dict[LoopPlace, _Level] = {}
         self._header: tuple[Unit, Model] | None = None
         self._items: list[Model] = []
         self._last: tuple[Unit, Model] | None = None  # not yielded, nothing below it so far
@@ -153,11 +165,12 @@ class _Run:
         """The models, in the order of the input."""
         for item in self.reading.items():
             if isinstance(item, Unit):
-                layout = layouts()[item.map.guide.name]
-                model = self._bare(layout, item.loop.depth)
-                if model is not None:
-                    yield model
-                model = self._unit(item, layout)
+                level = self._level(item)
+                if self._last is not None:
+                    bare = self._bare(level.layout, item.loop.depth)
+                    if bare is not None:
+                        yield bare
+                model = self._unit(item, level)
                 if model is not None:
                     yield model
             elif isinstance(item, TransactionBegin):
@@ -224,32 +237,45 @@ class _Run:
         elif name not in self._guides:
             self._tell(finding("MDL002", self._place, guide=name))
 
-    def _unit(self, unit: Unit, layout: Layout) -> Model | None:
+    def _level(self, unit: Unit) -> _Level:
+        """What the loop of a unit is read as, looked up once."""
+        found = self._known.get(unit.loop)
+        if found is None:
+            layout = layouts()[unit.map.guide.name]
+            name = unit.loop.node.id
+            by = plan(layout.levels[name], unit.loop)
+            found = _Level(layout, by, unit.loop is unit.map.root, name in layout.items)
+            self._known[unit.loop] = found
+        return found
+
+    def _unit(self, unit: Unit, level: _Level) -> Model | None:
         """The model of a unit, if it is one that is yielded."""
         # Below SNIP type 2 nothing says whether a unit is as its guide has it.
         errors = self._errors or self._doubtful or self.reading.snip < _GUIDE
         self._errors = 0
-        loop = unit.loop
-        header = loop is unit.map.root
-        if header and self._headless:
-            return None  # what stands behind the levels alone is no header
-        if header and self._header is not None:
-            first = self._header[0]
-            # What the transaction set has behind its levels is the header's as well.
-            unit = attrs.evolve(
-                unit, places=first.places + unit.places, texts=first.texts + unit.texts
-            )
-        model = self._make(unit, layout.levels[loop.node.id], errors)
-        if header:
+        if level.header:
+            if self._headless:
+                return None  # what stands behind the levels alone is no header
+            if self._header is not None:
+                first = self._header[0]
+                # What the transaction set has behind its levels is the header's as well.
+                unit = attrs.evolve(
+                    unit, places=first.places + unit.places, texts=first.texts + unit.texts
+                )
+            model = self._make(unit, level.by, errors)
             if model is not None:
                 self._header = (unit, model)
             self._headless = self._header is None
-        elif model is not None and loop.node.id in layout.items and layout.yields(model):
-            if not self._whole or collected(layout.levels[HEADER]) is None:
-                return model
-            self._items.append(model)
-        elif model is not None:
+            return None
+        model = self._make(unit, level.by, errors)
+        if model is None:
+            return None
+        if not level.item or not level.layout.yields(model):
             self._last = (unit, model)
+            return None
+        if not self._whole or collected(level.layout.levels[HEADER]) is None:
+            return model
+        self._items.append(model)
         return None
 
     def _bare(self, layout: Layout, depth: int) -> Model | None:
@@ -266,15 +292,18 @@ class _Run:
         context = self._levels.above(plan(layout.levels[loop.node.id], loop))
         return layout.bare(**context) if context is not None else None
 
-    def _make(self, unit: Unit, of: type[Model], errors: int) -> Model | None:
+    def _make(self, unit: Unit, by: LoopPlan, errors: int) -> Model | None:
         """The model of a unit, or ``None`` and a finding that says why there is none."""
         if errors:
             self._levels.doubt()
-        model = self._levels.enter(unit, of)
+        model = self._levels.enter(unit, by)
+        if model is not None and unit.whole and not errors:
+            return model
+        name = by.of.__name__
         if model is None:
-            self._gap(f"{of.__name__}: what it stands under is missing, or cannot be read", unit)
+            self._gap(f"{name}: what it stands under is missing, or cannot be read", unit)
             return None
-        reason = f"{of.__name__}: the file ends within it" if not unit.whole else ""
+        reason = f"{name}: the file ends within it" if not unit.whole else ""
         if errors and not reason:
             try:
                 read_whole(model)

@@ -10,7 +10,7 @@ formats that are none of these.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ import attrs
 from edi_portal.errors import ModelError
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_UNSIGNED = "0123456789."
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 # Days and counts of a file recur, and reading one takes longer than finding it again; amounts
@@ -115,9 +116,13 @@ def _halves(text: str) -> tuple[str, str]:
 
 def read_decimal(text: str) -> Decimal:
     """A number of type R or Nn; `ValueError` for anything else."""
-    if not _NUMBER.fullmatch(text):
+    # Of digits and points alone `Decimal` takes what is a number; else it takes much more.
+    if text.strip(_UNSIGNED) and not _NUMBER.fullmatch(text):
         raise ValueError("not a number")
-    return Decimal(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number") from None
 
 
 @lru_cache(_KEPT)
