@@ -9,7 +9,7 @@ none; to the outside the two are the same, and equal if their fields are.
 error that names the field and never the value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -86,10 +86,17 @@ class Model:
         # Reached only for a slot that holds nothing: the fields are still to be read.
         if name[0] == "_":
             raise AttributeError(name)
-        source = self._source
-        if source is None or name not in defaults(type(self)):
-            raise AttributeError(f"{type(self).__name__} has no field {name}")
-        fill(self, source.load(source))
+        kind, source = type(self), self._source
+        layout = layout_of(kind)
+        if source is None or name not in layout.fields:
+            raise AttributeError(f"{kind.__name__} has no field {name}")
+        values = source.load(source)
+        for required in layout.required:
+            if required not in values:
+                raise missing(kind, required)
+        held = self.__dict__
+        held.update(layout.read)
+        held.update(values)
         return object.__getattribute__(self, name)
 
     def __repr__(self) -> str:
@@ -113,11 +120,8 @@ class Model:
         return attrs.evolve(self, **changes)
 
 
-def made(of: type[_T], source: Source | None, context: dict[str, Any]) -> _T:
-    """A model that reads its fields from the source when asked; what is above it is given.
-
-    Without a source it is for `fill` to be completed.
-    """
+def made(of: type[_T], source: Source, context: dict[str, Any]) -> _T:
+    """A model that reads its fields from the source when asked; what is above it is given."""
     result = of.__new__(of)
     # Straight into the dictionary: a model has dozens of fields, and a file has many models.
     held = result.__dict__
@@ -126,17 +130,6 @@ def made(of: type[_T], source: Source | None, context: dict[str, Any]) -> _T:
     if context:
         held.update(context)
     return result
-
-
-def fill(of: Model, values: dict[str, Any]) -> None:
-    """Sets the fields that are read. `ModelError` where a required one is missing."""
-    layout = layout_of(type(of))
-    for name in layout.required:
-        if name not in values:
-            raise missing(type(of), name)
-    held = of.__dict__
-    held.update(layout.read)
-    held.update(values)
 
 
 def missing(of: type, name: str) -> ModelError:
@@ -153,7 +146,7 @@ class FieldLayout:
     ``unread`` is what an object holds before it is read, fields that are set from outside
     among it (what a model stands under); ``read`` come from segments of its own, and are
     called ``names``; of those ``required`` have no default and ``many`` are tuples.
-    ``template`` is what an object without a source holds before it is read.
+    ``template`` is what an object without a source holds before it is read; ``fields`` are all.
     """
 
     unread: dict[str, Any]
@@ -162,6 +155,7 @@ class FieldLayout:
     names: tuple[str, ...]
     many: tuple[str, ...]
     template: dict[str, Any]
+    fields: Mapping[str, Any]
 
 
 _LAYOUTS: dict[type, FieldLayout] = {}
@@ -193,6 +187,7 @@ def layout_of(of: type) -> FieldLayout:
                 item.name for item in attrs.fields(of) if item.name in names and _is_tuple(item)
             ),
             template={**unread, **read},
+            fields=defaults(of),
         )
     return found
 

@@ -48,8 +48,9 @@ def read_whole(of: Model) -> None:
         # The first field that is looked at has all of them read.
         getattr(of, name)
         break
+    held = of.__dict__
     for name in loop_fields(kind):
-        value = getattr(of, name)
+        value = held[name]
         if type(value) is tuple:
             for item in value:
                 read_whole(item)

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _UNSIGNED = "0123456789."
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
-# Days and counts of a file recur, and reading one takes longer than finding it again; amounts
+# Days and counts of a file recur, and to read one takes longer than to find it again; amounts
 # do not recur enough.
 _KEPT = 4096
 
