@@ -10,7 +10,8 @@ formats that are none of these.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -18,8 +19,12 @@ import attrs
 from edi_portal.errors import ModelError
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_UNSIGNED = "0123456789."
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
+# Days and counts of a file recur, and to read one takes longer than to find it again; amounts
+# do not recur enough.
+_KEPT = 4096
 
 
 def _is(kind: type) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
@@ -81,6 +86,7 @@ def _date(text: str) -> date:
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
 
 
+@lru_cache(_KEPT)
 def _short_date(text: str) -> date:
     """A date of eight digits, or of six: as ISA09 writes it, in this century."""
     return _date("20" + text if len(text) == 6 else text)
@@ -110,11 +116,16 @@ def _halves(text: str) -> tuple[str, str]:
 
 def read_decimal(text: str) -> Decimal:
     """A number of type R or Nn; `ValueError` for anything else."""
-    if not _NUMBER.fullmatch(text):
+    # Of digits and points alone `Decimal` takes what is a number; else it takes much more.
+    if text.strip(_UNSIGNED) and not _NUMBER.fullmatch(text):
         raise ValueError("not a number")
-    return Decimal(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number") from None
 
 
+@lru_cache(_KEPT)
 def read_integer(text: str) -> int:
     """A whole number."""
     if not _INTEGER.fullmatch(text):
@@ -217,6 +228,7 @@ _PERIODS: dict[str, Read] = {
 }
 
 
+@lru_cache(_KEPT)
 def read_period(qualifier: str, text: str) -> Period:
     """The period that a format qualifier and a text name; `ValueError` where they do not agree.
 
