@@ -1,0 +1,30 @@
+"""Which steps of writing a model have anything to write, by a function made for its class.
+
+Of what a guide allows nearly all is absent in any one claim, so to look is most of the work.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
+
+from edi_portal.models.base import Model, layout_of
+
+_T = TypeVar("_T")
+
+
+def present(
+    of: type[Model], steps: Iterable[tuple[_T, Collection[str], bool]]
+) -> Callable[[Model], list[_T]]:
+    """What finds the steps of which a field holds something, or that are taken in any case."""
+    many = frozenset(layout_of(of).many)
+    names: dict[str, Any] = {}
+    lines = ["def present(of):", " of = of.__dict__", " found = []", " add = found.append"]
+    for number, (step, fields, always) in enumerate(steps):
+        names[f"s{number}"] = step
+        tests = (
+            f"of[{name!r}]" if name in many else f"of[{name!r}] is not None" for name in fields
+        )
+        condition = "" if always else f"if {' or '.join(tests)}: "
+        lines.append(f" {condition}add(s{number})")
+    exec("\n".join([*lines, " return found"]), names)  # noqa: S102 - of field names alone
+    made: Callable[[Model], list[_T]] = names["present"]
+    return made
