@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from edi_portal.errors import ModelError
-from edi_portal.guides.places import SegmentPlace
+from edi_portal.guides.places import LoopPlace, SegmentPlace
 from edi_portal.models.base import Model, Source, defaults
 from edi_portal.models.build import child_at, loop_end
 from edi_portal.models.fields import Kind
-from edi_portal.models.own_segments import Left, Step, own_step
+from edi_portal.models.own_segments import Step, own_step
 from edi_portal.models.plan import Child, Key, LoopPlan
-from edi_portal.models.presence import present
+from edi_portal.models.presence import Left, present
 from edi_portal.x12.writer import Writer
 
 # A stretch of segments with where the guide has them.
@@ -36,23 +36,49 @@ def write_loop(of: Model, plan: LoopPlan, writer: Writer) -> list[str]:
 def add_loop(of: Model, plan: LoopPlan, writer: Writer, into: list[str]) -> None:
     """As `write_loop`, behind segments that there are already."""
     source = of._source
-    if of._pristine and source is not None and _fits(source, plan, writer):
+    if source is None:
+        _check_places(of, plan)
+        steps, left = _steps(plan).present(of)
+        for _, add, _ in steps:
+            add(of, writer, into, left)
+        if left:
+            _check_written(of, plan, left)
+    elif of._pristine and _fits(source, plan, writer):
         into += source.texts[source.start : source.stop]
     else:
-        for _, texts in write_chunks(of, plan, writer):
+        for _, texts in _chunks(of, plan, writer):
             into += texts
 
 
-def write_chunks(of: Model, plan: LoopPlan, writer: Writer) -> Iterator[_Chunk]:
-    """As `write_loop`, in stretches, each with where it stands within the loop."""
+def write_parted(
+    of: Model, plan: LoopPlan, writer: Writer, last_rank: int
+) -> tuple[list[str], list[str]]:
+    """As `write_loop`, with the segments behind a rank of the loop apart."""
+    texts: list[str] = []
+    behind: list[str] = []
+    source = of._source
+    if source is not None and of._pristine and _fits(source, plan, writer):
+        ranks = _steps(plan).ranks
+        into = texts
+        for at in range(source.start, source.stop):
+            place = source.places[at]
+            if place is not None and place in ranks:
+                into = behind if ranks[place] > last_rank else texts
+            into.append(source.texts[at])
+        return texts, behind
+    for (rank, *_), found in _chunks(of, plan, writer):
+        (behind if rank > last_rank else texts).extend(found)
+    return texts, behind
+
+
+def _chunks(of: Model, plan: LoopPlan, writer: Writer) -> Iterator[_Chunk]:
+    """The segments of a model that is not as it was read, in stretches."""
     source = of._source
     if source is not None and not _fits(source, plan, writer):
         of, source = without_source(of), None
     _check_places(of, plan)
     if source is None:
         yield from _fresh(of, plan, writer)
-    elif of._pristine:
-        yield from ((key, texts) for key, _, texts in _stretches(source, plan))
     else:
         yield from _changed(of, source, plan, writer)
 
@@ -90,7 +116,7 @@ class _Below:
         self._many = many
         self._plan = plan
 
-    def add(self, of: Model, writer: Writer, left: Left, into: list[str]) -> None:
+    def add(self, of: Model, writer: Writer, into: list[str], left: Left) -> None:
         value = getattr(of, self._name)
         for item in value if self._many else (value,):
             before = len(into)
@@ -104,33 +130,44 @@ class _Below:
 
 
 class _Steps:
-    """What writes a class at a loop, child by child, in the order of the guide."""
+    """What writes a class at a loop, child by child, in the order of the guide.
+
+    ``present`` finds the steps that have anything to write, each with where its child stands
+    within the loop and the names of its fields; ``unplaced`` are fields that have no place.
+    """
 
     def __init__(self, plan: LoopPlan) -> None:
         children = [
             (
-                (key, self._step(plan, child), names),
+                (key, _step(plan, child), names),
                 names,
                 isinstance(child, SegmentPlace) and child.opens,
             )
             for child, key, names in plan.written
         ]
-        self.present = present(plan.of, children)
+        whole = [slot for found in plan.segments.values() for slot in found.whole]
+        segments = dict.fromkeys(slot.field for slot in whole if slot.kind is Kind.SEGMENTS)
+        self.present = present(plan.of, children, segments)
         self.unplaced = tuple(name for name in defaults(plan.of) if name not in plan.placed)
-        self.segments = tuple(
-            {
-                slot.field: None
-                for found in plan.segments.values()
-                for slot in found.whole
-                if slot.kind is Kind.SEGMENTS
-            }
-        )
+        self.ranks = {
+            place: key[0]
+            for child, key in plan.children.items()
+            for place in ((child,) if isinstance(child, SegmentPlace) else _segments(child))
+        }
 
-    @staticmethod
-    def _step(plan: LoopPlan, child: Child) -> Step:
-        return (
-            own_step(plan, child) if isinstance(child, SegmentPlace) else _Below(*plan.loops[child])
-        )
+
+def _segments(loop: LoopPlace) -> Iterator[SegmentPlace]:
+    for child in loop.children:
+        if isinstance(child, SegmentPlace):
+            yield child
+        else:
+            yield from _segments(child)
+
+
+def _step(plan: LoopPlan, child: Child) -> Step:
+    if isinstance(child, SegmentPlace):
+        return own_step(plan, child)
+    return _Below(*plan.loops[child]).add
 
 
 _STEPS: dict[LoopPlan, _Steps] = {}
@@ -147,18 +184,19 @@ def _fresh(
     of: Model, plan: LoopPlan, writer: Writer, only: set[str] | None = None
 ) -> Iterator[_Chunk]:
     """The segments of a model by its fields, in the order of the guide; ``only`` some fields."""
-    steps = _steps(plan)
-    left: Left = {
-        name: list(items)
-        for name in steps.segments
-        if (only is None or name in only) and (items := getattr(of, name))
-    }
-    for key, step, names in steps.present(of):
+    steps, left = _steps(plan).present(of)
+    if only is not None:
+        left = {name: items for name, items in left.items() if name in only}
+    for key, add, names in steps:
         if only is None or not only.isdisjoint(names):
             texts: list[str] = []
-            step.add(of, writer, left, texts)
+            add(of, writer, texts, left)
             if texts:
                 yield key, texts
+    _check_written(of, plan, left)
+
+
+def _check_written(of: Model, plan: LoopPlan, left: Left) -> None:
     for name, items in left.items():
         if items:
             raise ModelError(

@@ -16,6 +16,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.encode import Said, encode
 from edi_portal.models.leaves import Shape, Take, leaves
 from edi_portal.models.plan import Slot
+from edi_portal.models.presence import Left
 from edi_portal.models.slots import name_at
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import CUSTOMARY, Repeated, Value, Writer
@@ -47,7 +48,7 @@ class Forms:
         # In one attribute, so that threads with other delimiters never meet a mixture.
         self._known: tuple[Delimiters, dict[Shape, str]] = (CUSTOMARY, {})
 
-    def add(self, of: Model, writer: Writer, into: list[str]) -> None:
+    def add(self, of: Model, writer: Writer, into: list[str], _left: Left | None = None) -> None:
         """Adds the segments that the fields make: none, one, or one for each item."""
         texts: list[str] = []
         shape = self._take(of, texts)

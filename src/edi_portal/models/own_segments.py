@@ -1,8 +1,7 @@
 """Writes the segments that a class has of its own at a loop, each place by a step of its own."""
 
 import functools
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from edi_portal.guides.places import SegmentPlace
 from edi_portal.models.base import Model
@@ -10,23 +9,23 @@ from edi_portal.models.encode import check_placed, opening
 from edi_portal.models.fields import Kind
 from edi_portal.models.forms import Forms
 from edi_portal.models.plan import BRACKETS, LoopPlan, Slot
+from edi_portal.models.presence import Left
 from edi_portal.models.values import SCALARS
 from edi_portal.x12.writer import Writer
 
-# The items of fields of several segments, as far as they are not written yet.
-Left = dict[str, list[Model]]
-
-
-class Step(Protocol):
-    """What writes a model at one child of its loop."""
-
-    def add(self, of: Model, writer: Writer, left: Left, into: list[str]) -> None:
-        """Adds the segments that stand there; takes the items written from those left."""
+# Writes a model at one child of its loop: adds the segments that stand there, and takes the
+# items written from those that are left.
+Step = Callable[[Model, Writer, list[str], Left], None]
 
 
 def own_step(plan: LoopPlan, place: SegmentPlace) -> Step:
     """What writes the segments of a place."""
-    return _Bracket(plan, place) if place.node.id in BRACKETS else _OwnSegments(plan, place)
+    if place.node.id in BRACKETS:
+        return _Bracket(plan, place).add
+    found = plan.segments.get(place)
+    if found is not None and len(found.groups) == 1 and not found.whole and not place.opens:
+        return Forms(found.groups[0], place).add
+    return _OwnSegments(plan, place).add
 
 
 class _Bracket:
@@ -37,7 +36,7 @@ class _Bracket:
         self._between = plan.fields_of(place)
         self._elements = opening(place)
 
-    def add(self, of: Model, writer: Writer, left: Left, into: list[str]) -> None:
+    def add(self, of: Model, writer: Writer, into: list[str], left: Left) -> None:
         if self._elements is None:
             return
         if any(getattr(of, name) not in (None, ()) for name in self._between):
@@ -60,7 +59,7 @@ class _OwnSegments:
             for slot in (found.whole if found is not None else ())
         ]
 
-    def add(self, of: Model, writer: Writer, left: Left, into: list[str]) -> None:
+    def add(self, of: Model, writer: Writer, into: list[str], left: Left) -> None:
         before = len(into)
         for group in self._groups:
             group.add(of, writer, into)

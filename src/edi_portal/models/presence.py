@@ -9,15 +9,22 @@ from typing import Any, TypeVar
 from edi_portal.models.base import Model, layout_of
 
 _T = TypeVar("_T")
+# The items of fields of several segments, as far as they are not written yet.
+Left = dict[str, list[Model]]
 
 
 def present(
-    of: type[Model], steps: Iterable[tuple[_T, Collection[str], bool]]
-) -> Callable[[Model], list[_T]]:
-    """What finds the steps of which a field holds something, or that are taken in any case."""
+    of: type[Model], steps: Iterable[tuple[_T, Collection[str], bool]], segments: Iterable[str]
+) -> Callable[[Model], tuple[list[_T], Left]]:
+    """What finds the steps of which a field holds something, or that are taken in any case.
+
+    Beside them it gives the items of those of the fields of ``segments`` that have any.
+    """
     many = frozenset(layout_of(of).many)
     names: dict[str, Any] = {}
-    lines = ["def present(of):", " of = of.__dict__", " found = []", " add = found.append"]
+    lines = ["def present(of):", " of = of.__dict__", " left = {}"]
+    lines += [f" if of[{name!r}]: left[{name!r}] = [*of[{name!r}]]" for name in segments]
+    lines += [" found = []", " add = found.append"]
     for number, (step, fields, always) in enumerate(steps):
         names[f"s{number}"] = step
         tests = (
@@ -25,6 +32,6 @@ def present(
         )
         condition = "" if always else f"if {' or '.join(tests)}: "
         lines.append(f" {condition}add(s{number})")
-    exec("\n".join([*lines, " return found"]), names)  # noqa: S102 - of field names alone
-    made: Callable[[Model], list[_T]] = names["present"]
+    exec("\n".join([*lines, " return found, left"]), names)  # noqa: S102 - of field names alone
+    made: Callable[[Model], tuple[list[_T], Left]] = names["present"]
     return made

@@ -137,6 +137,9 @@ def write_decimal(value: Decimal) -> str:
     >>> write_decimal(Decimal("0.50")), write_decimal(Decimal("1E+2")), write_decimal(Decimal("-0"))
     ('.50', '100', '0')
     """
+    plain = str(value)
+    if "1" <= plain[0] <= "9" and "E" not in plain:
+        return plain
     if not value.is_finite():
         raise ValueError("not a finite number")
     if not value:
@@ -146,7 +149,7 @@ def write_decimal(value: Decimal) -> str:
 
 
 def _write_date(value: date) -> str:
-    return f"{value.year:04d}{value.month:02d}{value.day:02d}"
+    return date.isoformat(value).replace("-", "")
 
 
 def _write_time(value: time) -> str:
