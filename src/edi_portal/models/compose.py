@@ -18,6 +18,9 @@ from edi_portal.models.plan import plan
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import Writer
 
+# Enough for the levels of an item and of the next.
+_MOST_COMPARED = 16
+
 
 class Transaction:
     """One transaction set while its segments are made, without ST and SE."""
@@ -30,6 +33,7 @@ class Transaction:
         self._hl = self._lx = 0
         self._closing: list[str] = []
         self._below = 0  # items of the innermost open level
+        self._compared: dict[tuple[int, int], tuple[Model, Model, bool]] = {}
         self.items = 0
 
     def add(self, levels: Sequence[Level], following: Iterable[Sequence[Level]] = ()) -> list[str]:
@@ -40,7 +44,7 @@ class Transaction:
         """
         same = 0
         below = len(levels) - 1
-        while same < min(len(self._open), below) and _equal(self._open[same], levels[same]):
+        while same < min(len(self._open), below) and self._equal(self._open[same], levels[same]):
             same += 1
         if 0 < same < len(self._open) and levels[same][0].rank < self._open[same][0].rank:
             # The guide has it before what already stands below this level, as the claims of a
@@ -60,7 +64,7 @@ class Transaction:
             loop, model = levels[at]
             first = (levels,) if at < below else ()
             behind = () if bare and at == below else itertools.chain(first, following)
-            children = _has_levels(levels[: at + 1], behind)
+            children = self._has_levels(levels[: at + 1], behind)
             texts += self._level(loop, model, children=children)
             self._open.append(levels[at])
         if bare or (len(levels) > 1 and not levels[-1][0].starts_path):
@@ -115,6 +119,36 @@ class Transaction:
             return [text for text in texts if not text.startswith(head)]
         return renumbered(texts, self._of.map, self._writer.delimiters)
 
+    def _has_levels(self, path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:
+        """Whether a level with a number of its own stands below the last of a path.
+
+        ``following`` are the levels of the items that may stand there, in their order.
+        """
+        depth = len(path)
+        if not path[-1][0].starts_path:
+            return False
+        for levels in following:
+            if len(levels) <= depth or not all(map(self._equal, path, levels)):
+                return False
+            if levels[depth][0].starts_path:
+                return True
+        return False
+
+    def _equal(self, level: Level, other: Level) -> bool:
+        if level[0] is not other[0]:
+            return False
+        one, two = level[1], other[1]
+        if one is two or one is None or two is None:
+            return one is two
+        # An item is compared with the next for each level that it begins, and once more then.
+        key = (id(one), id(two))
+        known = self._compared.get(key)
+        if known is None or known[0] is not one or known[1] is not two:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared.clear()
+            known = self._compared[key] = (one, two, alike(one, two))
+        return known[2]
+
 
 def renumbered(texts: list[str], of: Map, delimiters: Delimiters) -> list[str]:
     """Segments of a claim with LX counted anew: the guides of the 837 count the lines of each."""
@@ -125,30 +159,6 @@ def renumbered(texts: list[str], of: Map, delimiters: Delimiters) -> list[str]:
     for number, at in enumerate(lines, 1):
         texts[at] = f"{head}{number}"
     return texts
-
-
-def _has_levels(path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:
-    """Whether a level with a number of its own stands below the last of a path.
-
-    ``following`` are the levels of the items that may stand there, in their order.
-    """
-    depth = len(path)
-    if not path[-1][0].starts_path:
-        return False
-    for levels in following:
-        if len(levels) <= depth or not all(map(_equal, path, levels)):
-            return False
-        if levels[depth][0].starts_path:
-            return True
-    return False
-
-
-def _equal(one: Level, other: Level) -> bool:
-    if one[0] is not other[0]:
-        return False
-    if one[1] is None or other[1] is None:
-        return one[1] is other[1]
-    return alike(one[1], other[1])
 
 
 def grouped(items: Sequence[Any], of: Family) -> list[Any]:

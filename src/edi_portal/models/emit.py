@@ -29,25 +29,8 @@ def write_loop(of: Model, plan: LoopPlan, writer: Writer) -> list[str]:
     Raises `ModelError` for a value that has no place there, or contains a delimiter. Whether the guide allows what is written is for the guide to say.
     """
     texts: list[str] = []
-    add_loop(of, plan, writer, texts)
+    _steps(plan).add(of, writer, texts)
     return texts
-
-
-def add_loop(of: Model, plan: LoopPlan, writer: Writer, into: list[str]) -> None:
-    """As `write_loop`, behind segments that there are already."""
-    source = of._source
-    if source is None:
-        _check_places(of, plan)
-        steps, left = _steps(plan).present(of)
-        for _, add, _ in steps:
-            add(of, writer, into, left)
-        if left:
-            _check_written(of, plan, left)
-    elif of._pristine and _fits(source, plan, writer):
-        into += source.texts[source.start : source.stop]
-    else:
-        for _, texts in _chunks(of, plan, writer):
-            into += texts
 
 
 def write_parted(
@@ -95,11 +78,8 @@ def without_source(of: Model) -> Any:
 
 
 def _check_places(of: Model, plan: LoopPlan) -> None:
-    unplaced = _steps(plan).unplaced
-    if type(of) is not plan.of:
-        unplaced = tuple(name for name in defaults(type(of)) if name not in plan.placed)
-    for name in unplaced:
-        if getattr(of, name) not in (None, ()):
+    for name in defaults(type(of)):
+        if name not in plan.placed and getattr(of, name) not in (None, ()):
             loop = plan.loop.node.id
             raise ModelError(
                 f"{type(of).__name__}.{name} has no place in loop {loop} of the guide",
@@ -115,12 +95,13 @@ class _Below:
         self._name = name
         self._many = many
         self._plan = plan
+        self._steps = _steps(plan)
 
-    def add(self, of: Model, writer: Writer, into: list[str], left: Left) -> None:
-        value = getattr(of, self._name)
+    def add(self, of: Model, writer: Writer, into: list[str], _left: Left) -> None:
+        value = of.__dict__[self._name]
         for item in value if self._many else (value,):
             before = len(into)
-            add_loop(item, self._plan, writer, into)
+            self._steps.add(item, writer, into)
             if len(into) == before:
                 raise ModelError(
                     f"{type(of).__name__}.{self._name} has nothing that could be written",
@@ -133,10 +114,11 @@ class _Steps:
     """What writes a class at a loop, child by child, in the order of the guide.
 
     ``present`` finds the steps that have anything to write, each with where its child stands
-    within the loop and the names of its fields; ``unplaced`` are fields that have no place.
+    within the loop and the names of its fields. ``ranks`` are those of all segments there.
     """
 
     def __init__(self, plan: LoopPlan) -> None:
+        self._plan = plan
         children = [
             (
                 (key, _step(plan, child), names),
@@ -147,13 +129,30 @@ class _Steps:
         ]
         whole = [slot for found in plan.segments.values() for slot in found.whole]
         segments = dict.fromkeys(slot.field for slot in whole if slot.kind is Kind.SEGMENTS)
-        self.present = present(plan.of, children, segments)
-        self.unplaced = tuple(name for name in defaults(plan.of) if name not in plan.placed)
+        unplaced = [name for name in defaults(plan.of) if name not in plan.placed]
+        self.present = present(plan.of, children, segments, unplaced)
         self.ranks = {
             place: key[0]
             for child, key in plan.children.items()
             for place in ((child,) if isinstance(child, SegmentPlace) else _segments(child))
         }
+
+    def add(self, of: Model, writer: Writer, into: list[str]) -> None:
+        """Adds the segments of a model, those of loops below included."""
+        source = of._source
+        if source is None:
+            steps, left, placed = self.present(of)
+            if not placed or type(of) is not self._plan.of:
+                _check_places(of, self._plan)
+            for _, add, _ in steps:
+                add(of, writer, into, left)
+            if left:
+                _check_written(of, self._plan, left)
+        elif of._pristine and _fits(source, self._plan, writer):
+            into += source.texts[source.start : source.stop]
+        else:
+            for _, texts in _chunks(of, self._plan, writer):
+                into += texts
 
 
 def _segments(loop: LoopPlace) -> Iterator[SegmentPlace]:
@@ -184,7 +183,7 @@ def _fresh(
     of: Model, plan: LoopPlan, writer: Writer, only: set[str] | None = None
 ) -> Iterator[_Chunk]:
     """The segments of a model by its fields, in the order of the guide; ``only`` some fields."""
-    steps, left = _steps(plan).present(of)
+    steps, left, _ = _steps(plan).present(of)
     if only is not None:
         left = {name: items for name, items in left.items() if name in only}
     for key, add, names in steps:

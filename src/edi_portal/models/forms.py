@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from edi_portal.errors import ModelError, WriteError
 from edi_portal.guides.places import SegmentPlace
 from edi_portal.models.base import Model
-from edi_portal.models.encode import Said, encode
+from edi_portal.models.encode import Said, check_placed, encode
 from edi_portal.models.leaves import Shape, Take, leaves
 from edi_portal.models.plan import Slot
 from edi_portal.models.presence import Left
@@ -28,7 +28,10 @@ _MOST_FORMS = 500
 
 
 class Forms:
-    """What makes the segments of a place from a class; forms are kept for the last delimiters."""
+    """What makes the segments of a place from a class; forms are kept for the last delimiters.
+
+    ``whole`` is the field that holds objects of the class, where each is a segment.
+    """
 
     __slots__ = ("_known", "_place", "_qualifiers", "_slots", "_take", "_whole")
 
@@ -38,7 +41,7 @@ class Forms:
         place: SegmentPlace,
         qualifiers: frozenset[str] = frozenset(),
         *,
-        whole: bool = False,
+        whole: Slot | None = None,
     ) -> None:
         self._slots = slots
         self._place = place
@@ -53,7 +56,7 @@ class Forms:
         texts: list[str] = []
         shape = self._take(of, texts)
         if shape:
-            if not texts and not self._whole:
+            if not texts and self._whole is None:
                 return
             delimiters, forms = self._known
             if delimiters is writer.delimiters:
@@ -64,12 +67,17 @@ class Forms:
         into += self._encoded(of, writer, shape, texts)
 
     def _first_take(self, of: Model, texts: list[str]) -> Shape:
-        self._take = leaves(self._slots, self._place.node)
+        self._take = leaves(self._slots, self._place.node, self._whole)
         return self._take(of, texts)
 
     def _encoded(self, of: Model, writer: Writer, shape: Shape, texts: list[str]) -> list[str]:
+        whole, node = self._whole, self._place.node
+        if whole is not None:
+            check_placed(of, whole, f"{node.id} in loop {node.loop}")
         found = []
-        for elements in encode(of, self._slots, self._place, self._qualifiers, whole=self._whole):
+        for elements in encode(
+            of, self._slots, self._place, self._qualifiers, whole=whole is not None
+        ):
             found.append(self._text(of, elements, writer))
             if shape:
                 self._keep(shape, elements, texts, found[0], writer)

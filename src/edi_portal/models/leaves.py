@@ -30,15 +30,18 @@ _SIMPLE = frozenset({Kind.ELEMENT, Kind.PERIOD})
 _MOST = 255
 
 
-def leaves(slots: Sequence[Slot], node: Segment) -> Take:
+def leaves(slots: Sequence[Slot], node: Segment, whole: Slot | None = None) -> Take:
     """What appends the texts of these fields, in the order of the segment, and says their shape.
 
     The shape is 0 for what is left to `edi_portal.models.encode`: what cannot be written, what
-    makes several segments, and values of classes derived from those that fields have.
+    makes several segments, and values of classes derived from those that fields have. ``whole``
+    is the field of an object that is the segment.
     """
     if not slots or not _foreseeable(slots):
         return _nothing_foreseen
     source = _Source()
+    if whole is not None:
+        source.unplaced(whole, "of", "")
     spread = [slot for slot in slots if not slot.width]
     if spread:
         source.items(spread[0], room_of(spread[0], node))
@@ -143,13 +146,17 @@ class _Source:
     def _inner(self, slot: Slot, value: str, mask: str, bits: list[int], indent: str) -> None:
         """The fields of a part, whose bits are set in the ``mask``."""
         self._put(f"{indent}p = {value}.__dict__")
-        for name in slot.unplaced:
-            self._put(f"{indent}v = p[{name!r}]")
-            default = self._name(defaults(slot.of)[name])
-            self._put(f"{indent}if v is not None and v != () and v != {default}: return 0")
+        self.unplaced(slot, "p", indent)
         for inner, bit in zip(sorted(slot.items, key=_position), bits, strict=True):
             self._put(f"{indent}v = p[{inner.field!r}]")
             self._simple(inner, mask, bit, indent)
+
+    def unplaced(self, slot: Slot, held: str, indent: str) -> None:
+        """What the guide has no place for in a part or a segment is for encoding to refuse."""
+        for name in slot.unplaced:
+            self._put(f"{indent}v = {held}[{name!r}]")
+            default = self._name(defaults(slot.of)[name])
+            self._put(f"{indent}if v is not None and v != () and v != {default}: return 0")
 
     def _simple(self, slot: Slot, mask: str, bit: int, indent: str) -> None:
         """A field of elements or of a period, whose value is in ``v``."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from edi_portal.guides.places import SegmentPlace
 from edi_portal.models.base import Model
-from edi_portal.models.encode import check_placed, opening
+from edi_portal.models.encode import opening
 from edi_portal.models.fields import Kind
 from edi_portal.models.forms import Forms
 from edi_portal.models.plan import BRACKETS, LoopPlan, Slot
@@ -13,6 +13,7 @@ from edi_portal.models.presence import Left
 from edi_portal.models.values import SCALARS
 from edi_portal.x12.writer import Writer
 
+Add = Callable[[Model, Writer, list[str]], None]
 # Writes a model at one child of its loop: adds the segments that stand there, and takes the
 # items written from those that are left.
 Step = Callable[[Model, Writer, list[str], Left], None]
@@ -48,29 +49,30 @@ class _OwnSegments:
 
     def __init__(self, plan: LoopPlan, place: SegmentPlace) -> None:
         found = plan.segments.get(place)
+        whole = found.whole if found is not None else []
         self._id = place.node.id
         self._head = opening(place) if place.opens else None
         self._groups = [Forms(slots, place) for slots in found.groups] if found is not None else []
+        # Peers of each field, None for a field that holds one object.
         self._whole = [
-            (
-                slot,
-                [_object(slot, place)] if slot.kind is Kind.SEGMENT else _peers(slot, place, plan),
-            )
-            for slot in (found.whole if found is not None else ())
+            (slot.field, None, _object(slot, place).add)
+            if slot.kind is Kind.SEGMENT
+            else (slot.field, _peers(slot, place, plan), None)
+            for slot in whole
         ]
 
     def add(self, of: Model, writer: Writer, into: list[str], left: Left) -> None:
         before = len(into)
         for group in self._groups:
             group.add(of, writer, into)
-        for slot, objects in self._whole:
-            if slot.kind is Kind.SEGMENT:
-                value = getattr(of, slot.field)
+        for field, peers, add in self._whole:
+            if add is not None:
+                value = of.__dict__[field]
                 if value is not None:
-                    objects[0].add(value, writer, into)
-            elif slot.field in left:
-                for item, among in _taken(left, slot.field, objects):
-                    among.add(item, writer, into)
+                    add(value, writer, into)
+            elif peers is not None and field in left:
+                for item, add_it in _taken(left, field, peers):
+                    add_it(item, writer, into)
         if self._head is not None and len(into) == before:
             into.append(writer.bare_segment(self._id, self._head))
 
@@ -79,9 +81,7 @@ class _Object:
     """A segment that is an object, at a place that it may stand at."""
 
     def __init__(self, slot: Slot, place: SegmentPlace) -> None:
-        self._slot = slot
-        self._where = f"{place.node.id} in loop {place.node.loop}"
-        self._forms = Forms(slot.items, place, slot.qualifiers, whole=True)
+        self.add: Add = Forms(slot.items, place, slot.qualifiers, whole=slot).add
         self._qualifier, self._codes = _qualifier(slot, place)
 
     def holds(self, item: Model) -> bool:
@@ -91,11 +91,6 @@ class _Object:
         value = getattr(item, self._qualifier)
         # AAA is told apart by a Y or N, which a model holds as true or false.
         return (SCALARS[bool][1](value) if isinstance(value, bool) else value) in self._codes
-
-    def add(self, item: Model, writer: Writer, into: list[str]) -> None:
-        if self._slot.unplaced:
-            check_placed(item, self._slot, self._where)
-        self._forms.add(item, writer, into)
 
 
 def _qualifier(slot: Slot, place: SegmentPlace) -> tuple[str | None, frozenset[str]]:
@@ -127,16 +122,17 @@ def _peers(slot: Slot, place: SegmentPlace, plan: LoopPlan) -> Sequence[_Object]
     ]
 
 
-def _taken(left: Left, field: str, peers: Sequence[_Object]) -> list[tuple[Model, _Object]]:
+def _taken(left: Left, field: str, peers: Sequence[_Object]) -> list[tuple[Model, Add]]:
     """The items of a field that stand at a place, and between them those of its neighbours.
 
     The guide leaves the order of segments of one rank to the sender, so theirs is kept.
     """
-    taken, rest = [], []
+    taken: list[tuple[Model, Add]] = []
+    rest = []
     for item in left[field]:
         for peer in peers:
             if peer.holds(item):
-                taken.append((item, peer))
+                taken.append((item, peer.add))
                 break
         else:
             rest.append(item)

@@ -14,11 +14,15 @@ Left = dict[str, list[Model]]
 
 
 def present(
-    of: type[Model], steps: Iterable[tuple[_T, Collection[str], bool]], segments: Iterable[str]
-) -> Callable[[Model], tuple[list[_T], Left]]:
+    of: type[Model],
+    steps: Iterable[tuple[_T, Collection[str], bool]],
+    segments: Iterable[str],
+    unplaced: Iterable[str],
+) -> Callable[[Model], tuple[list[_T], Left, bool]]:
     """What finds the steps of which a field holds something, or that are taken in any case.
 
-    Beside them it gives the items of those of the fields of ``segments`` that have any.
+    Beside them it gives the items of those of the fields of ``segments`` that have any, and
+    whether the fields of ``unplaced`` hold nothing.
     """
     many = frozenset(layout_of(of).many)
     names: dict[str, Any] = {}
@@ -32,6 +36,8 @@ def present(
         )
         condition = "" if always else f"if {' or '.join(tests)}: "
         lines.append(f" {condition}add(s{number})")
-    exec("\n".join([*lines, " return found, left"]), names)  # noqa: S102 - of field names alone
-    made: Callable[[Model], tuple[list[_T], Left]] = names["present"]
+    placed = " and ".join(f"of[{name!r}] in nothing" for name in unplaced) or "True"
+    names["nothing"] = (None, ())
+    exec("\n".join([*lines, f" return found, left, {placed}"]), names)  # noqa: S102 - of field names alone
+    made: Callable[[Model], tuple[list[_T], Left, bool]] = names["present"]
     return made
