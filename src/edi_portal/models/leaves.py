@@ -203,7 +203,7 @@ class _Source:
 
     def _checked(self, slot: Slot, indent: str) -> None:
         if slot.rule is not None:
-            self._put(f"{indent} if not {self._name(slot.rule.holds)}(v): return 0")
+            self._put(f"{indent} if not {self._name(slot.rule.form.fullmatch)}(v): return 0")
 
     def _put(self, line: str) -> None:
         self._lines.append(line)

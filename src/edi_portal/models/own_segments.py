@@ -11,6 +11,7 @@ from edi_portal.models.forms import Forms
 from edi_portal.models.plan import BRACKETS, LoopPlan, Slot
 from edi_portal.models.presence import Left
 from edi_portal.models.values import SCALARS
+from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import Writer
 
 Add = Callable[[Model, Writer, list[str]], None]
@@ -52,6 +53,8 @@ class _OwnSegments:
         whole = found.whole if found is not None else []
         self._id = place.node.id
         self._head = opening(place) if place.opens else None
+        # Made for the last delimiters: nearly all files have the same.
+        self._made: tuple[Delimiters, str] | None = None
         self._groups = [Forms(slots, place) for slots in found.groups] if found is not None else []
         # Peers of each field, None for a field that holds one object.
         self._whole = [
@@ -74,7 +77,11 @@ class _OwnSegments:
                 for item, add_it in _taken(left, field, peers):
                     add_it(item, writer, into)
         if self._head is not None and len(into) == before:
-            into.append(writer.bare_segment(self._id, self._head))
+            made = self._made
+            if made is None or made[0] is not writer.delimiters:
+                text = writer.bare_segment(self._id, self._head)
+                made = self._made = (writer.delimiters, text)
+            into.append(made[1])
 
 
 class _Object:

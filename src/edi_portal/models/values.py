@@ -174,10 +174,6 @@ def _write_text(value: str) -> str:
     return value
 
 
-def _write_integer(value: int) -> str:
-    return str(value)
-
-
 def _write_flag(value: bool) -> str:
     return "Y" if value else "N"
 
@@ -192,7 +188,7 @@ Write = Callable[[Any], str]
 # What an element of each annotated type is read and written by.
 SCALARS: dict[type, tuple[Read, Write]] = {
     str: (_read_text, _write_text),
-    int: (read_integer, _write_integer),
+    int: (read_integer, str),
     Decimal: (read_decimal, write_decimal),
     date: (_short_date, _write_date),
     time: (_time, _write_time),
