@@ -6,7 +6,8 @@ field can say, because the guide leaves one choice, is filled in: single codes t
 required, or that a syntax note pairs with a value that is there.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from edi_portal.errors import ModelError
@@ -21,6 +22,8 @@ from edi_portal.x12.writer import Writer
 
 # A stretch of segments with where the guide has them.
 _Chunk = tuple[Key, list[str]]
+# Where a child stands within its loop, what writes it, and its fields.
+_Child = tuple[Key, Step, tuple[str, ...]]
 
 
 def write_loop(of: Model, plan: LoopPlan, writer: Writer) -> list[str]:
@@ -119,6 +122,11 @@ class _Steps:
 
     def __init__(self, plan: LoopPlan) -> None:
         self._plan = plan
+
+    @functools.cached_property
+    def present(self) -> Callable[[Model], tuple[list[_Child], Left, bool]]:
+        # Not before it is needed: models that were read are written without it.
+        plan = self._plan
         children = [
             (
                 (key, _step(plan, child), names),
@@ -130,10 +138,13 @@ class _Steps:
         whole = [slot for found in plan.segments.values() for slot in found.whole]
         segments = dict.fromkeys(slot.field for slot in whole if slot.kind is Kind.SEGMENTS)
         unplaced = [name for name in defaults(plan.of) if name not in plan.placed]
-        self.present = present(plan.of, children, segments, unplaced)
-        self.ranks = {
+        return present(plan.of, children, segments, unplaced)
+
+    @functools.cached_property
+    def ranks(self) -> dict[SegmentPlace, int]:
+        return {
             place: key[0]
-            for child, key in plan.children.items()
+            for child, key in self._plan.children.items()
             for place in ((child,) if isinstance(child, SegmentPlace) else _segments(child))
         }
 
