@@ -148,6 +148,9 @@ def write_decimal(value: Decimal) -> str:
     >>> write_decimal(Decimal("0.50")), write_decimal(Decimal("1E+2")), write_decimal(Decimal("-0"))
     ('.50', '100', '0')
     """
+    plain = str(value)
+    if "1" <= plain[0] <= "9" and "E" not in plain:
+        return plain
     if not value.is_finite():
         raise ValueError("not a finite number")
     if not value:
@@ -157,7 +160,7 @@ def write_decimal(value: Decimal) -> str:
 
 
 def _write_date(value: date) -> str:
-    return f"{value.year:04d}{value.month:02d}{value.day:02d}"
+    return date.isoformat(value).replace("-", "")
 
 
 def _write_time(value: time) -> str:
@@ -182,10 +185,6 @@ def _write_text(value: str) -> str:
     return value
 
 
-def _write_integer(value: int) -> str:
-    return str(value)
-
-
 def _write_flag(value: bool) -> str:
     return "Y" if value else "N"
 
@@ -200,7 +199,7 @@ Write = Callable[[Any], str]
 # What an element of each annotated type is read and written by.
 SCALARS: dict[type, tuple[Read, Write]] = {
     str: (_read_text, _write_text),
-    int: (read_integer, _write_integer),
+    int: (read_integer, str),
     Decimal: (read_decimal, write_decimal),
     date: (_short_date, _write_date),
     time: (_time, _write_time),
