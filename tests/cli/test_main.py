@@ -14,7 +14,7 @@ from edi_portal.errors import LimitError
 from tests.cli.conftest import Process, Run
 from tests.cli.stand_in import VALUE, Library
 
-COMMANDS = ["validate", "inspect", "parse", "generate", "ack", "explain", "guide"]
+COMMANDS = ["validate", "inspect", "parse", "generate", "synthesize", "ack", "explain", "guide"]
 
 
 def test_version(run: Run) -> None:

@@ -66,7 +66,7 @@ class Workshop:
         if found is None:
             # A generator of their own, so that they don't depend on what was asked for first.
             draw = Draw(f"{self._seed}:{kind}")
-            found = tuple(practice(draw, kind) for _ in range(_PRACTICES))
+            found = tuple(practice(draw, kind, alone=not place) for place in range(_PRACTICES))
             self._practices[kind] = found
         return found
 
