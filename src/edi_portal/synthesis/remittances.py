@@ -28,6 +28,7 @@ MOST_CLAIMS = 40
 
 _REVERSED, _CORRECTED = "reversed", "corrected"
 _WAITING = 50
+_NUMBERS_APART = 100_000
 _FIRST_PAYMENT, _LATER_PAYMENT = 10, 7
 _HELD = 0.5
 
@@ -136,6 +137,7 @@ class _Payers:
         corruptions: tuple[str, ...],
         most: int,
     ) -> None:
+        self._seed = seed
         self._draw = Draw(f"835:{seed}")
         self._names = tuple(rates)
         self._sums = tuple(accumulate(rates.values()))
@@ -144,11 +146,12 @@ class _Payers:
         self._most = most
         self._groups: dict[tuple[str, str], _Group] = {}
         self._waiting = 0
-        self._trace = self._draw.between(1, 40) * 10_000_000
-        self._number = self._draw.between(1, 40) * 10_000_000
+        self._trace = self._number = 0
 
     def answers(self, claims: Iterable[Claim]) -> Iterator[SyntheticRemittance | UnansweredClaim]:
         for index, claim in enumerate(claims):
+            if not index:
+                self._begin(type(claim).__name__)
             group = self._group(claim.payer, claim.billing_provider)
             group.claims.append((index, claim))
             self._waiting += 1
@@ -160,6 +163,12 @@ class _Payers:
         while left := [found for found in self._groups.values() if found.waiting()]:
             for group in left:
                 yield from self._remit(group)
+
+    def _begin(self, kind: str) -> None:
+        # Batches of several kinds under one seed are of the same payers: their numbers differ.
+        self._draw = Draw(f"835:{self._seed}:{kind}")
+        self._trace = self._draw.between(1, 8_999) * _NUMBERS_APART
+        self._number = self._draw.between(1, 8_999) * _NUMBERS_APART
 
     def _group(self, payer: Any, billing: Any) -> _Group:
         key = (payer.identifier, billing.npi or billing.tax_id or billing.name)
