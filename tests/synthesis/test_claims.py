@@ -38,7 +38,7 @@ def written(claims: Any) -> bytes:
 def test_claims_are_valid_and_come_back_as_they_were(kind: str) -> None:
     claims = list(synthesize_claims(kind, 600, seed=1))
     data = written(claims)
-    report = edi_portal.validate(data=data)
+    report = edi_portal.validate(data=data, snip=7)
     assert report.ok
     assert report.findings == ()
     assert list(edi_portal.claims(data=data)) == claims

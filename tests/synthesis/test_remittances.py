@@ -94,7 +94,7 @@ def out_of_balance(remittance: Remittance) -> list[str]:
 def test_remittances_are_valid_balance_and_come_back_as_they_were(kind: str) -> None:
     remittances = list(synthesize_remittances(claims(kind)[:500], seed=2))
     data = written(remittances)
-    report = edi_portal.validate(data=data)
+    report = edi_portal.validate(data=data, snip=7)
     assert report.ok
     assert report.findings == ()
     back = list(edi_portal.remittances(data=data))
@@ -356,7 +356,7 @@ def test_each_corruption_changes_what_it_names_and_stays_valid(corruption: str) 
         )
         if isinstance(each, SyntheticRemittance)
     ]
-    report = edi_portal.validate(data=written(each.remittance for each in found))
+    report = edi_portal.validate(data=written(each.remittance for each in found), snip=7)
     assert report.ok
     assert report.findings == ()
     assert [fault for each in found for fault in out_of_balance(each.remittance)] == []
