@@ -252,6 +252,12 @@ class ClaimView:
         return found
 
     @derived
+    def unknown_payers(self) -> frozenset[str]:
+        """Payers that decided on lines and are none of the claim's other payers."""
+        known = [item.payer.identifier for item in self.other_insurance]
+        return frozenset(self.adjudicated).difference(known)
+
+    @derived
     def repeated_payers(self) -> frozenset[str]:
         """Identifiers that several other payers have: a line does not say which of them it means."""
         known = [item.payer.identifier for item in self.other_insurance]
