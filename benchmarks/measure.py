@@ -86,6 +86,46 @@ def models_whole(path: str) -> Callable[[], bool | None]:
     return job
 
 
+def models_complete(path: str) -> Callable[[], bool | None]:
+    """Ours, every field of every claim and of the levels that it stands under."""
+    import edi_portal
+    from edi_portal.models.build import read_whole
+
+    _exhaust(edi_portal.claims(path))
+
+    def job() -> None:
+        for claim in edi_portal.claims(path):
+            for model in (claim, claim.billing_provider, claim.subscriber, claim.patient):
+                if model is not None:
+                    read_whole(model)
+
+    return job
+
+
+def scrub(path: str, **named: str) -> Callable[[], bool | None]:
+    """Ours, the structure and every rule that needs no table but the named ones."""
+    from benchmarks.scrubbing import ncci_store
+    from edi_portal.scrub_inputs import load_tables
+    from edi_portal.scrubber.engine import Scrubber
+    from edi_portal.scrubbing import Scrubbing
+
+    tables = load_tables(named=named, store=ncci_store())
+    _exhaust(Scrubbing(path, Scrubber(tables=tables)))
+
+    def job() -> bool:
+        return not any(
+            item.found and not named for item in Scrubbing(path, Scrubber(tables=tables))
+        )
+
+    return job
+
+
+def scrub_ncci(path: str) -> Callable[[], bool | None]:
+    """Ours, with NCCI tables; what they find is by chance."""
+    names = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on")
+    return scrub(path, **dict.fromkeys(names, "chance"))
+
+
 def _whole_of(path: str) -> Callable[..., Any]:
     """What reads the models of a file that are written: a payment is, in its remittance."""
     import edi_portal
@@ -182,6 +222,9 @@ JOBS: dict[str, Callable[[str], Callable[[], bool | None]]] = {
     "models-written": models_written,
     "models-rewritten": models_rewritten,
     "models-copied": models_copied,
+    "models-complete": models_complete,
+    "scrub": scrub,
+    "scrub-ncci": scrub_ncci,
     "x12sdk-models": x12sdk_models,
     "x12sdk-written": x12sdk_written,
 }

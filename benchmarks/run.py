@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import modelling, repeated
+from benchmarks import modelling, repeated, scrubbing
 from benchmarks.children import (
     ROOT,
     MeasurementError,
@@ -191,6 +191,7 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
             lambda: validation(one_megabyte),
             lambda: other_guides(1, 3),
             lambda: modelling.models(1, 3),
+            lambda: scrubbing.scrubbing(1, 3),
             lambda: reading(1, 3),
             lambda: command_line(5),
         ]
@@ -199,9 +200,11 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
         lambda: validation(one_megabyte, AGAIN),
         lambda: other_guides(5, 5),
         lambda: modelling.models(5, 3),
+        lambda: scrubbing.scrubbing(5, 3),
         lambda: reading(10, 5),
         lambda: memory(5, 50),
         lambda: modelling.memory(5, 50),
+        lambda: scrubbing.memory(5, 50),
         lambda: command_line(11),
     ]
 

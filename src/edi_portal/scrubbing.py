@@ -6,7 +6,7 @@ one, each with what was found in it; `scrub` takes claims from anywhere.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -30,8 +30,7 @@ _LEVELS = (("2000A", "billing_provider"), ("2000B", "subscriber"), ("2000C", "pa
 _ANYWHERE = "transmission"
 
 
-@attrs.frozen(kw_only=True)
-class Checked:
+class Checked(NamedTuple):
     """A claim with what was found in it.
 
     ``structure`` are findings of the guide told since the claim before, ``found`` those of the
@@ -141,23 +140,21 @@ class Scrubbing(Iterator[Checked]):
 
     def __next__(self) -> Checked:
         claim: Claim = next(self._models)
-        told = tuple(self.rest)
-        self.rest.clear()
-        structure = [*self._of_levels(claim, told), *(item for item in told if item.location.claim)]
-        places = {
-            (item.location.segment_in_file, item.location.element)
-            for item in structure
-            if item.location.element is not None and item.severity is not Severity.INFO
-        }
+        structure: list[Finding] = []
+        told: tuple[Finding, ...] = ()
+        if self.rest or self._levels:
+            told = tuple(self.rest)
+            self.rest.clear()
+            structure = [
+                *self._of_levels(claim, told),
+                *(item for item in told if item.location.claim),
+            ]
         found = self.scrubber.check(claim)
-        if places:
-            # What the guide has said of an element no rule says again.
-            found = [item for item in found if _place(item.finding) not in places]
+        if structure:
+            found = _unsaid(found, structure)
         severities = [item.severity for item in structure]
-        severities += (item.finding.severity for item in found)
-        return Checked(
-            claim=claim, structure=told, found=tuple(found), severities=tuple(severities)
-        )
+        severities += [item.finding.severity for item in found]
+        return Checked(claim, told, tuple(found), tuple(severities))
 
     def _of_levels(self, claim: Claim, told: Iterable[Finding]) -> Iterator[Finding]:
         """What was found in the levels that this claim stands under."""
@@ -172,6 +169,16 @@ class Scrubbing(Iterator[Checked]):
                 self._levels[next(starts, _ANYWHERE)][1].append(item)
         for _, found in self._levels.values():
             yield from found
+
+
+def _unsaid(found: list[Found], structure: Iterable[Finding]) -> list[Found]:
+    """What rules found, without what the guide has said of the same elements."""
+    places = {
+        _place(item)
+        for item in structure
+        if item.location.element is not None and item.severity is not Severity.INFO
+    }
+    return [item for item in found if _place(item.finding) not in places] if places else found
 
 
 def _place(item: Finding) -> tuple[int | None, int | None]:

@@ -155,7 +155,7 @@ class Run:
         found = tuple(self._unknown(item.found, known))
         severities = [one.severity for one in structure]
         severities += (one.finding.severity for one in found)
-        return attrs.evolve(item, structure=structure, found=found, severities=tuple(severities))
+        return item._replace(structure=structure, found=found, severities=tuple(severities))
 
     def _unknown(
         self, found: tuple[Found, ...], known: Callable[[Finding], bool]

@@ -84,6 +84,11 @@ class ClaimView:
         batch: Batch | None = None,
     ) -> None:
         self.claim = claim
+        # The same claim, as who knows its kind reads it.
+        self.professional = cast(ProfessionalClaim, claim)
+        self.institutional = cast(InstitutionalClaim, claim)
+        self.dental = cast(DentalClaim, claim)
+        self.practitioner = cast(PractitionerClaim, claim)
         self.kind = _KINDS[type(claim)]
         self.lines: tuple[Any, ...] = claim.lines
         self.subscriber: Subscriber = claim.subscriber
@@ -105,26 +110,6 @@ class ClaimView:
     def kind_of(claim: Claim) -> str:
         """The letter of a claim's kind: ``P``, ``I`` or ``D``."""
         return _KINDS[type(claim)]
-
-    @property
-    def professional(self) -> ProfessionalClaim:
-        """The claim, of which the rule knows that it is professional."""
-        return cast(ProfessionalClaim, self.claim)
-
-    @property
-    def institutional(self) -> InstitutionalClaim:
-        """The claim, of which the rule knows that it is institutional."""
-        return cast(InstitutionalClaim, self.claim)
-
-    @property
-    def dental(self) -> DentalClaim:
-        """The claim, of which the rule knows that it is dental."""
-        return cast(DentalClaim, self.claim)
-
-    @property
-    def practitioner(self) -> PractitionerClaim:
-        """The claim, of which the rule knows that it is professional or dental."""
-        return cast(PractitionerClaim, self.claim)
 
     def option(self, name: str) -> Any:
         """A setting as configured for this payer and kind: ``CLM015.days``."""

@@ -112,15 +112,24 @@ def status(code: str, on: date) -> Status:
     ``on`` is the date of service, or of discharge from inpatient care. Codes change on
     1 October and 1 April of a year.
     """
+    before, sure = _newest(on)
+    if before < 0:
+        return Status.OUTSIDE
+    billable, begun = _masks(code)
+    return _within(before, billable, begun) if sure else _between(before, code, billable, begun)
+
+
+@functools.lru_cache(maxsize=4096)
+def _newest(on: date) -> tuple[int, bool]:
+    """The number of the newest edition on a date, and whether it surely holds there still.
+
+    -1 where nothing is known of the date.
+    """
     tabular = edition()
     if not tabular.first <= on <= tabular.last:
-        return Status.OUTSIDE
+        return -1, False
     past = [number for number, entry in enumerate(tabular.editions) if entry.first <= on]
-    before = past[-1]
-    billable, begun = _masks(code)
-    if on <= tabular.editions[before].last:
-        return _within(before, billable, begun)
-    return _between(before, code, billable, begun)
+    return past[-1], on <= tabular.editions[past[-1]].last
 
 
 def nearest_date(on: date) -> date:

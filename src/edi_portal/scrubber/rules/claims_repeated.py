@@ -80,7 +80,7 @@ def duplicate_claim(claim: ClaimView) -> Iterator[Fault]:
         (insured.member_id, insured.group_number, insured.payer_responsibility),
         (claim.payer_id, _payee(claim), rendering.npi if rendering is not None else None),
         (of.charge_amount, claim.is_encounter, about),
-        tuple(_service(claim, line) for line in claim.lines),
+        tuple([_service(claim, line) for line in claim.lines]),
     )
     # Equal amounts have one hash, however many zeros they were written with.
     key = (claim.kind, *_patient(claim), hash(rest))
@@ -101,15 +101,26 @@ def _patient(claim: ClaimView) -> tuple[object, ...]:
 def _service(claim: ClaimView, line: Any) -> tuple[object, ...]:
     """A line as two claims are compared by."""
     procedure, rendering = line.procedure, line.rendering_provider
-    said: tuple[object, ...] = (
-        (procedure.code, procedure.modifiers) if procedure is not None else None,
-        claim.days_of(line),
-        line.charge_amount,
-        rendering.npi if rendering is not None else None,
-    )
+    npi = rendering.npi if rendering is not None else None
     if claim.kind == "D":
-        teeth = tuple((tooth.tooth, tooth.surfaces) for tooth in line.teeth)
-        return (*said, teeth, line.oral_cavity)
+        teeth = tuple([(tooth.tooth, tooth.surfaces) for tooth in line.teeth])
+        day = line.service_date or claim.dental.service_date
+        return (
+            procedure.code,
+            procedure.modifiers,
+            day,
+            line.charge_amount,
+            npi,
+            teeth,
+            line.oral_cavity,
+        )
     drug = line.drug
-    said = (*said, drug.code if drug is not None else None)
-    return (*said, line.revenue_code) if claim.kind == "I" else said
+    return (
+        procedure.code if procedure is not None else None,
+        procedure.modifiers if procedure is not None else None,
+        line.service_date,
+        line.charge_amount,
+        npi,
+        drug.code if drug is not None else None,
+        line.revenue_code if claim.kind == "I" else None,
+    )
