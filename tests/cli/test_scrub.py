@@ -225,3 +225,49 @@ def test_explain_knows_rules(run: Run) -> None:
     assert text.startswith("PRV001 npi-check-digit\nerror; SNIP type 7\n")
     assert "Luhn" in text
     assert "Source: " in text
+
+
+_ROSTER = "npi,taxonomy,tax_id,name,payer,effective,end\n2000001018,,,,EHP01,2020-01-01,\n"
+_MUE = "HCPCS/CPT Code,MUE Values,MUE Adjudication Indicator,Rationale\n99213,1,1 Line Edit,x\n"
+
+
+@pytest.mark.parametrize(
+    "name, content, option",
+    [
+        ("roster.csv", _ROSTER.replace("2000001018", "123"), "--roster=roster.csv"),
+        ("roster.csv", "who,what\n", "--roster=roster.csv"),
+        ("roster.csv", "", "--roster=roster.csv"),
+        ("answers.271", "hello", "--eligibility=answers.271"),
+        ("answers.271", CLAIM.decode(), "--eligibility=answers.271"),
+        ("answers.278", CLAIM.decode(), "--authorizations=answers.278"),
+        ("mue.csv", _MUE.replace(",1,1 Line", ",many,1 Line"), "--table=mue=mue.csv"),
+        ("mue.csv", "a,b\n1,2\n", "--table=mue=mue.csv"),
+        ("mue.csv", _MUE, "--table=ptp=mue.csv"),
+        ("mue.csv", _MUE, "--table=mue=unknown-name"),
+        ("mue.csv", _MUE, "--table=nonsense=mue.csv"),
+        ("edi-portal.toml", "[scrub]\nselekt = 1\n", "--fail-on=error"),
+        ("edi-portal.toml", '[scrub]\nroster = "none.csv"\n', "--fail-on=error"),
+        ("edi-portal.toml", '[scrub.tables]\nptp = "none.txt"\n', "--fail-on=error"),
+    ],
+)
+def test_a_broken_table_or_configuration_is_one_error_and_nothing_is_scrubbed(
+    folder: Path, run: Run, name: str, content: str, option: str
+) -> None:
+    (folder / name).write_text(content)
+    result = run("scrub", "--store", folder / "store", option, "good.837")
+    assert (result.exit_code, result.stdout) == (2, "")
+    lines = [line for line in result.stderr.splitlines() if not line.startswith(("Usage", "Try"))]
+    assert len([line for line in lines if line.strip()]) == 1
+    assert "2000001018" not in result.stderr
+
+
+def test_roster_and_tables_are_used(folder: Path, run: Run) -> None:
+    (folder / "roster.csv").write_text(_ROSTER.replace("2000001018", "2000002024"))
+    (folder / "mue.csv").write_text(_MUE)
+    result = run(
+        "scrub", "--no-config", "--roster", "roster.csv", "--table", "mue=mue.csv",
+        "--select", "PRV020,SVC021", "-f", "jsonl", "good.837",
+    )  # fmt: skip
+    found = [json.loads(line)["code"] for line in result.stdout.splitlines()]
+    # The roster knows another provider only; one unit of 99213 may be.
+    assert found == ["PRV020"]

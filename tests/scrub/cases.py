@@ -61,7 +61,8 @@ class Case:
             found = check_claim(
                 rule, claim, as_of=self.as_of, tables=tables, batch=batch, settings=settings
             )
-        return found
+        # That a day lies beyond the code sets is no answer of the rule's.
+        return found if rule.needs else [item for item in found if item.code == rule.code]
 
 
 def base_data(name: str) -> dict[str, Any]:

@@ -197,6 +197,20 @@ def test_missing_tables_are_said_with_their_rules() -> None:
     assert scrub_file(data=CLAIM, scrubber=scrubber).findings == ()
 
 
+def test_days_that_no_edition_of_icd10cm_reaches_are_said_to_be_unchecked() -> None:
+    settings = Settings([Layer(select=("DIA002", "DIA003"))])
+    later = CLAIM.replace(b"20250303", b"20271103").replace(b"20250310", b"20271110")
+    said = "DIA002, DIA003 for want of an edition of ICD-10-CM for the days of service"
+    report = scrub_file(data=later, scrubber=Scrubber(settings))
+    assert [item.message for item in report.findings] == [f"not checked: {said}"]
+    # What none of the editions has may be new: a warning, never an error.
+    report = scrub_file(data=later.replace(b"J029", b"J999X"), scrubber=Scrubber(settings))
+    assert [(item.code, item.severity) for item in report.findings] == [
+        ("DIA002", Severity.WARNING),
+        ("SCR001", Severity.INFO),
+    ]
+
+
 def test_claims_can_be_scrubbed_without_a_file() -> None:
     claims = list(edi_portal.claims(data=SEVERAL.replace(*BAD_NPI)))
     report = scrub(claims, npi_rule().settings)

@@ -17,5 +17,7 @@ _TABLES = Tables(poa_exempt=frozenset({"Z794"}))
 def test_rules_answer_whatever_the_claim(claim: Claim, tables: Tables | None) -> None:
     for item in _RULES:
         for found in check_claim(item, claim, tables=tables):
+            if found.code == "SCR001":
+                continue  # a day that no edition of a code set reaches
             assert found.code == item.code
             assert found.location.segment is not None

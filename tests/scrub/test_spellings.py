@@ -7,6 +7,7 @@ import pytest
 import edi_portal
 from edi_portal.models.claim import Claim
 from edi_portal.scrubber.registry import by_code
+from edi_portal.scrubber.rule import Fault
 from edi_portal.scrubber.view import ClaimView
 from tests.scrub.cases import base_data
 
@@ -46,7 +47,7 @@ def test_spelling(
     _set(data, way, spelt)
     made = edi_portal.from_data(data)
     assert isinstance(made, Claim)
-    assert [item.mend for item in check(ClaimView(made))] == [right]
+    assert [item.mend for item in check(ClaimView(made)) if isinstance(item, Fault)] == [right]
     if right is not None:
         _set(data, way, right)
         mended = edi_portal.from_data(data)

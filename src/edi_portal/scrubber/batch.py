@@ -7,7 +7,7 @@ from decimal import Decimal
 DEFAULT_CAPACITY = 1 << 20
 """Keys that are remembered of each kind; beyond, the oldest are forgotten."""
 
-_LOAD = 0.6  # beyond this share of taken slots, a search for a free one takes long
+_LOAD = 0.75  # beyond this share of taken slots, a search for a free one takes long
 _SMALLEST = 1 << 10
 _SIXTY_FOUR_BITS = (1 << 64) - 1
 
@@ -24,7 +24,7 @@ class _Seen:
 
     def _reset(self, size: int) -> None:
         self._hashes = array("Q", bytes(8 * size))
-        self._numbers = array("L", bytes(array("L").itemsize * size))
+        self._numbers = array("I", bytes(array("I").itemsize * size))
         self._mask = size - 1
         self.count = 0
 

@@ -54,7 +54,7 @@ class Scrubber:
         self.as_of = as_of
         self.batch = Batch()
         self._missed: dict[str, dict[str, None]] = {}
-        self._said: set[str] = set()
+        self._said: set[tuple[str, str]] = set()
         # By identity: plans are kept as long as their settings.
         self._ready: dict[int, list[tuple[Check, Rule, Severity | None]]] = {}
         # The models are kept with their faults, so that no other can have the same identity.
@@ -75,8 +75,10 @@ class Scrubber:
         found: list[Found] = []
         for check, item, severity in self._checks(plan, kind):
             for fault in check(view):
-                # One by one: hardly a rule finds anything, and this runs a hundred times a claim.
-                found.append(self._found(item, fault, claim, severity))  # noqa: PERF401
+                if isinstance(fault, Fault):
+                    found.append(self._found(item, fault, claim, severity))
+                else:
+                    self._missed.setdefault(fault.want, {})[item.code] = None
         if len(found) > 1:
             found.sort(key=_order)
         return found
@@ -91,7 +93,7 @@ class Scrubber:
                 if missing is None:
                     ready.append((item.check, item, severity))
                 else:
-                    self._missed.setdefault(missing, {})[item.code] = None
+                    self._missed.setdefault(NAMES[missing], {})[item.code] = None
         return ready
 
     def _found(self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None) -> Found:
@@ -112,20 +114,17 @@ class Scrubber:
         What was given once is not given again.
         """
         fresh = {
-            name: codes.keys() - self._said
-            for name, codes in self._missed.items()
-            if codes.keys() - self._said
+            want: [code for code in codes if (want, code) not in self._said]
+            for want, codes in self._missed.items()
         }
-        if fresh:
-            self._said.update(*fresh.values())
-            yield not_checked(fresh)
+        self._said.update((want, code) for want, codes in fresh.items() for code in codes)
+        if any(fresh.values()):
+            yield not_checked({want: codes for want, codes in fresh.items() if codes})
 
 
 def not_checked(missed: Mapping[str, Iterable[str]]) -> Finding:
-    """The remark that rules were not checked, by the name of the table that each lacked."""
-    named = (
-        f"{', '.join(sorted(codes))} for want of {NAMES[name]}" for name, codes in missed.items()
-    )
+    """The remark that rules were not checked, by what each lacked."""
+    named = (f"{', '.join(sorted(codes))} for want of {want}" for want, codes in missed.items())
     return finding("SCR001", Location(), what="; ".join(named))
 
 
@@ -182,7 +181,7 @@ def check_claim(
 ) -> list[Finding]:
     """What one rule says of one claim, whether or not the settings would have it run.
 
-    A rule whose table is missing says so, in a finding of its own (``SCR001``).
+    Where it lacks a table, or could not look, a last finding says so (``SCR001``).
     """
     given = tables or Tables()
     kind = ClaimView.kind_of(claim)
@@ -190,10 +189,17 @@ def check_claim(
         return []
     missing = given.missing(item.needs, kind)
     if missing is not None:
-        return [not_checked({missing: [item.code]})]
+        return [not_checked({NAMES[missing]: [item.code]})]
     plan = (settings or Settings()).plan(kind, claim.subscriber.payer.identifier)
     own = {f"{item.code}.{name}": value for name, value in item.options.items()}
     view = ClaimView(
         claim, as_of=as_of, options={**own, **plan.options}, tables=given.of_kind(kind), batch=batch
     )
-    return [found_by(item, fault, claim, None, None)[0] for fault in item.check(view)]
+    found: list[Finding] = []
+    wants: dict[str, list[str]] = {}
+    for fault in item.check(view):
+        if isinstance(fault, Fault):
+            found.append(found_by(item, fault, claim, None, None)[0])
+        else:
+            wants[fault.want] = [item.code]
+    return [*found, not_checked(wants)] if wants else found

@@ -1,7 +1,7 @@
 """A rule of the scrubber: one small function, declared once, documented in its docstring.
 
-A rule takes a `edi_portal.scrubber.view.ClaimView` and yields a `Fault` for each defect it sees.
-It never makes a finding: the engine knows severity, place and words. The docstring says what is
+A rule takes a `edi_portal.scrubber.view.ClaimView` and yields a `Fault` for each defect it sees,
+or `Unchecked` where it could not look. It never makes a finding: the engine knows severity, place and words. The docstring says what is
 tested in its first paragraph; paragraphs that begin with ``Why:``, ``Example:``, ``Mend:`` and
 ``Source:`` say the rest, and are what ``edi-portal explain`` shows.
 """
@@ -50,6 +50,12 @@ class Fault(NamedTuple):
     mend: str | None = None
 
 
+class Unchecked(NamedTuple):
+    """A rule yields it where it could not look: ``want`` says what for want of, in words."""
+
+    want: str
+
+
 def fault(
     owner: Model,
     at: str = "",
@@ -64,7 +70,7 @@ def fault(
     return Fault(owner, at, facts, severity, status, entity, mend)
 
 
-Check = Callable[["ClaimView"], Iterable[Fault]]
+Check = Callable[["ClaimView"], Iterable[Fault | Unchecked]]
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from edi_portal.codes import icd10cm
 from edi_portal.codes.icd10cm import Status
 from edi_portal.findings import Severity
 from edi_portal.models.claim import Diagnosis
 from edi_portal.scrubber.identifiers import is_icd10cm, plain_icd10cm
-from edi_portal.scrubber.rule import Fault, fault, rule
+from edi_portal.scrubber.rule import Fault, Unchecked, fault, rule
 from edi_portal.scrubber.view import ClaimView
 
 _NOT_IN_FORCE = {
@@ -15,6 +16,7 @@ _NOT_IN_FORCE = {
     Status.NOT_YET: "comes into force later",
     Status.EXPIRED: "was in force before",
 }
+_BEYOND = Unchecked("an edition of ICD-10-CM for the days of service")
 _ICD10_BEGINS = date(2015, 10, 1)
 # Insurers of accidents and of work are not bound by HIPAA to its code sets.
 _FREE_OF_HIPAA = frozenset({"AM", "LM", "WC"})
@@ -56,12 +58,12 @@ def diagnosis_format(claim: ClaimView) -> Iterator[Fault]:
     "a diagnosis code is not in ICD-10-CM on the day of service: it {what}",
     status="A7:254",
 )
-def diagnosis_unknown(claim: ClaimView) -> Iterator[Fault]:
+def diagnosis_unknown(claim: ClaimView) -> Iterator[Fault | Unchecked]:
     """Diagnosis codes are in ICD-10-CM as it stands on the day of service.
 
     Of an inpatient stay the last day counts. Where the services of another claim lie on both
-    sides of a change, a code of either side will do. Days for which the library's edition
-    does not vouch are let pass.
+    sides of a change, a code of either side will do. Of days that the library's editions do not
+    reach it is said that they were not checked; what no edition has is then a warning at most.
 
     Why: Codes come and go on 1 October and 1 April; a payer denies what it does not know.
 
@@ -71,7 +73,17 @@ def diagnosis_unknown(claim: ClaimView) -> Iterator[Fault]:
 
     Source: 45 CFR 162.1002; ICD-10-CM Official Guidelines; CDC/NCHS addenda.
     """
-    for item, _, status in claim.icd10:
+    for item, code, status in claim.icd10:
+        if status is Status.OUTSIDE:
+            yield _BEYOND
+            if claim.coding_day is not None and _in_no_edition(code, claim.coding_day):
+                yield fault(
+                    claim.claim,
+                    f"{item.at}.code",
+                    severity=Severity.WARNING,
+                    what="is in no edition that is known here",
+                )
+            continue
         what = _NOT_IN_FORCE.get(status)
         if what is not None:
             yield fault(
@@ -88,7 +100,7 @@ def diagnosis_unknown(claim: ClaimView) -> Iterator[Fault]:
     "a diagnosis code names a category: more characters are required",
     status="A7:255",
 )
-def diagnosis_not_billable(claim: ClaimView) -> Iterator[Fault]:
+def diagnosis_not_billable(claim: ClaimView) -> Iterator[Fault | Unchecked]:
     """No diagnosis is a category that has codes below it, or lacks its seventh character.
 
     Why: A category is a heading of the code set; only the codes at its ends may be billed.
@@ -100,8 +112,14 @@ def diagnosis_not_billable(claim: ClaimView) -> Iterator[Fault]:
     Source: ICD-10-CM Official Guidelines, section I.B.2.
     """
     for item, _, status in claim.icd10:
-        if status is Status.CATEGORY:
+        if status is Status.OUTSIDE:
+            yield _BEYOND
+        elif status is Status.CATEGORY:
             yield fault(claim.claim, f"{item.at}.code")
+
+
+def _in_no_edition(code: str, day: date) -> bool:
+    return icd10cm.status(code, icd10cm.nearest_date(day)) is Status.UNKNOWN
 
 
 @rule("DIA004", "diagnosis-repeated", "a diagnosis code stands on the claim before")
