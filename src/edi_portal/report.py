@@ -36,13 +36,15 @@ class Counts:
 class Totals:
     """Sums over the claims of a run. Amounts are charges (CLM02), in the claims' currency.
 
-    - ``claims``: that could be scrubbed; ``clean``: of them, those with no error and no warning;
+    - ``claims``: that could be scrubbed; ``unread``: others, too broken for that;
+    - ``clean``: of ``claims``, those with no error and no warning;
     - ``with_errors``: those with an error, of the scrubber's or of the guide's;
     - ``charges``: of all claims, ``at_risk``: of those with an error;
     - ``by_rule``: findings by code.
     """
 
     claims: int = 0
+    unread: int = 0
     clean: int = 0
     with_errors: int = 0
     charges: Decimal = Decimal(0)
@@ -67,6 +69,7 @@ class Totals:
     def merge(self, other: "Totals") -> None:
         """Take in the sums of another file."""
         self.claims += other.claims
+        self.unread += other.unread
         self.clean += other.clean
         self.with_errors += other.with_errors
         self.charges += other.charges
@@ -77,6 +80,7 @@ class Totals:
         """The sums as plain values, amounts as text."""
         return {
             "claims": self.claims,
+            "unread": self.unread,
             "clean": self.clean,
             "with_errors": self.with_errors,
             "charges": str(self.charges),

@@ -219,6 +219,7 @@ class Reported:
 
     def made(self, counts: Counts, *, complete: bool) -> Report:
         """The report; ``counts`` are those of the reading."""
+        self.totals.unread = max(counts.claims - self.totals.claims, 0)
         if self._cut:
             self._findings.append(finding("SRC008", Location(file=self._file), limit=self._most))
         added: dict[str, Any] = {

@@ -54,12 +54,20 @@ def test_machine_formats_keep_stdout_pure(folder: Path, run: Run) -> None:
     document = json.loads(run("scrub", *ONLY, "-f", "json", "bad.837").stdout)
     assert document["reports"][0]["totals"] == {
         "claims": 1,
+        "unread": 0,
         "clean": 0,
         "with_errors": 1,
         "charges": "150",
         "at_risk": "150",
         "by_rule": {"PRV001": 1},
     }
+
+
+def test_claims_that_are_too_broken_are_counted(folder: Path, run: Run) -> None:
+    (folder / "cut.837").write_bytes(CLAIM[: CLAIM.index(b"LX*2")])
+    result = run("scrub", *ONLY, "cut.837", "good.837")
+    assert result.exit_code == 1
+    assert "1 claim scrubbed: 1 clean, 0 with errors, and 1 too broken for that" in result.stdout
 
 
 def test_sarif_describes_the_rule(folder: Path, run: Run) -> None:

@@ -47,8 +47,9 @@ def write_full(reports: Iterable[Report], options: Options) -> Iterator[str]:
 def write_totals(sums: Totals) -> str:
     """What a run of the scrubber comes to, in lines for people."""
     claims = counted(sums.claims, "claim")
+    unread = f", and {sums.unread} too broken for that" if sums.unread else ""
     lines = [
-        f"{claims} scrubbed: {sums.clean} clean, {sums.with_errors} with errors",
+        f"{claims} scrubbed: {sums.clean} clean, {sums.with_errors} with errors{unread}",
         f"charges {sums.charges:,.2f}, of them at risk {sums.at_risk:,.2f}",
     ]
     lines += (f"{count:>6}  {code}" for code, count in sums.by_rule.most_common())
