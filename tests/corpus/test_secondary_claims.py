@@ -66,6 +66,8 @@ def test_the_claim_to_payer_b_is_the_one_that_its_authors_wrote(
     assert ours.payer_responsibility == theirs.payer_responsibility
     assert ours.payer_paid_amount == theirs.payer_paid_amount
     assert ours.adjustments == theirs.adjustments
+    if theirs.remaining_patient_liability is not None:
+        assert ours.remaining_patient_liability == theirs.remaining_patient_liability
     for line, published in zip(made.lines, second.lines, strict=True):
         for one, other in zip(line.adjudications, published.adjudications, strict=True):
             assert one.paid_amount == other.paid_amount

@@ -40,18 +40,18 @@ _REFUSED = {
 
 @attrs.frozen(kw_only=True)
 class Decisions:
-    """What one payer decided: on the claim as a whole, and on lines by their places from 0."""
+    """What one payer decided: on the claim as a whole, and on lines by their places from 0.
+
+    ``remaining`` is what the patient owes of all, ``None`` where each line says its part: the
+    guides allow AMT*EAF in 2320 or in 2430 of a payer, not in both.
+    """
 
     paid_amount: Decimal = attrs.field(repr=False)
     adjustment_groups: tuple[AdjustmentGroup, ...] = attrs.field(repr=False)
     lines: dict[int, tuple[LineAdjudication, ...]] = attrs.field(repr=False)
     decided_on: date = attrs.field(repr=False)
 
-    @property
-    def remaining(self) -> Decimal | None:
-        """What the patient owes of the claim as a whole; ``None`` where lines say it all."""
-        owed = owed_by_patient(self.adjustment_groups)
-        return owed if owed or not self.lines else None
+    remaining: Decimal | None = attrs.field(repr=False)
 
 
 def decisions(
@@ -76,15 +76,22 @@ def decisions(
     ]
     places = lines_of(claim, [service for service, _ in services])
     answers = [(place, service) for place, (service, _) in zip(places, services, strict=True)]
+    whole = merged(group for each in payments for group in each.adjustment_groups)
+    owed = owed_by_patient(whole)
+    by_line = bool(services) and not owed
     lines: dict[int, tuple[LineAdjudication, ...]] = {}
     for (place, service), (_, day) in zip(answers, services, strict=True):
         made = _adjudication(claim, place, service, answers, payer, day)
+        if not by_line:
+            owed += made.remaining_patient_liability or _ZERO
+            made = made.evolve(remaining_patient_liability=None)
         lines[place] = (*lines.get(place, ()), made)
     found = Decisions(
         paid_amount=sum((payment.payment_amount for payment in payments), _ZERO),
-        adjustment_groups=merged(group for each in payments for group in each.adjustment_groups),
+        adjustment_groups=whole,
         lines=dict(sorted(lines.items())),
         decided_on=max(days),
+        remaining=None if by_line else owed,
     )
     _balanced(claim, found)
     return found
