@@ -21,6 +21,7 @@ COMMANDS = [
     "inspect",
     "parse",
     "generate",
+    "synthesize",
     "ack",
     "explain",
     "guide",

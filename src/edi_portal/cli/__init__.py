@@ -15,6 +15,7 @@ _COMMANDS = {
     "inspect": "edi_portal.cli.inspection:inspect",
     "parse": "edi_portal.cli.parse:parse",
     "generate": "edi_portal.cli.generate:generate",
+    "synthesize": "edi_portal.cli.synthesize:synthesize",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
     "guide": "edi_portal.cli.guide:guide",

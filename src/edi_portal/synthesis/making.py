@@ -26,8 +26,10 @@ _MEDICARE_AGES = (66, 90)
 _NO_DEPENDENTS = _MEDICARE | {"medicaid", "advantage", "supplement"}
 _PARENTS, _LAST_CHILD_AGE = (27, 52), 20
 _NEWEST, _OLDEST = 4, 75
-# Numbers of seven digits, so that those of one run have all the same length.
-_FIRST_NUMBER, _LAST_FIRST_NUMBER = 1_000_000, 4_999_999
+# Numbers of seven digits, so that those of one run have all the same length; where they begin
+# leaves a million to the claims of each kind.
+_FIRST_NUMBERS = {"837P": 1_000_000, "837I": 4_000_000, "837D": 7_000_000}
+_NUMBERS_APART = 2_000_000
 ATTESTED: dict[str, Any] = {
     "assignment": "A",
     "benefits_assignment": "Y",
@@ -42,7 +44,6 @@ class Case:
     scenario: Scenario
     practice: Practice
     patient: Person
-    payer: KnownPayer
     prior: tuple[KnownPayer, ...]
     subscriber: Subscriber
     dependent: Patient | None
@@ -58,7 +59,7 @@ class Workshop:
         self.transmission = transmission(f"{kind[3]}{seed}", as_of)
         self._seed = f"{kind}:{seed}"
         self._practices: dict[str, tuple[Practice, ...]] = {}
-        self._number = self.draw.between(_FIRST_NUMBER, _LAST_FIRST_NUMBER)
+        self._number = _FIRST_NUMBERS[kind] + self.draw.below(_NUMBERS_APART)
 
     def practices(self, kind: str) -> tuple[Practice, ...]:
         """The practices of a kind, the same throughout the run."""
@@ -66,7 +67,7 @@ class Workshop:
         if found is None:
             # A generator of their own, so that they don't depend on what was asked for first.
             draw = Draw(f"{self._seed}:{kind}")
-            found = tuple(practice(draw, kind) for _ in range(_PRACTICES))
+            found = tuple(practice(draw, kind, alone=not place) for place in range(_PRACTICES))
             self._practices[kind] = found
         return found
 
@@ -106,7 +107,6 @@ class Workshop:
             scenario=scenario,
             practice=of,
             patient=patient,
-            payer=payer,
             prior=prior,
             subscriber=subscriber,
             dependent=dependent,

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import attrs
 
@@ -21,9 +22,9 @@ class KnownPayer:
     tax_id: str
     model: Payer
 
-    def as_other(self, **fields: object) -> OtherPayer:
+    def as_other(self, **fields: Any) -> OtherPayer:
         """As another payer of a claim."""
-        return OtherPayer(name=self.name, identifier=self.identifier, **fields)  # type: ignore[arg-type]
+        return OtherPayer(name=self.name, identifier=self.identifier, **fields)
 
 
 @cache

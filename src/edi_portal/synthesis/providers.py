@@ -57,10 +57,10 @@ def _kinds() -> dict[str, Any]:
     return read_toml(files(__package__) / "providers.toml")
 
 
-def practice(draw: Draw, kind: str) -> Practice:
-    """A practice of a kind that ``providers.toml`` knows."""
+def practice(draw: Draw, kind: str, *, alone: bool) -> Practice:
+    """A practice of a kind that ``providers.toml`` knows; ``alone`` where that kind allows it."""
     of, city = _kinds()[kind], draw.pick(cities())
-    alone = draw.chance(of["person"])
+    alone = alone and "solo" in of
     rendering = () if alone else tuple(_provider(draw, code) for code in of["rendering"] * 2)
     referring = [_person(draw) for _ in range(_REFERRING)]
     return Practice(
