@@ -41,6 +41,7 @@ FAMILIES = {
     "LSE": "bounded loops",
     "MDL": "models of what was read",
     "SCR": "the scrubber as a whole",
+    "MAT": "payments beside the claims they are for",
 }
 
 PREFACE = """\
