@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import modelling, repeated
+from benchmarks import matching, modelling, repeated
 from benchmarks.children import (
     ROOT,
     MeasurementError,
@@ -192,6 +192,8 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
             lambda: other_guides(1, 3),
             lambda: modelling.models(1, 3),
             lambda: reading(1, 3),
+            lambda: matching.accuracy(1_000),
+            lambda: matching.growth((1_000, 10_000), 1),
             lambda: command_line(5),
         ]
     return [
@@ -202,6 +204,8 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
         lambda: reading(10, 5),
         lambda: memory(5, 50),
         lambda: modelling.memory(5, 50),
+        lambda: matching.accuracy(5_000),
+        lambda: matching.growth((1_000, 10_000, 100_000), 2),
         lambda: command_line(11),
     ]
 

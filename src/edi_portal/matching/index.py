@@ -47,6 +47,9 @@ class ClaimIndex(Protocol):
     def known_number(self, key: int) -> Sequence[int]:
         """Claims that earlier runs have matched under this number of a payer's."""
 
+    def read_before(self, remittance: int) -> bool:
+        """Whether an earlier run has read the remittance of this identity."""
+
     def posted_before(self, identity: int) -> int | None:
         """The claim that an earlier run has matched with the very payment of this identity."""
 
@@ -118,6 +121,10 @@ class MemoryIndex:
     def known_number(self, key: int) -> Sequence[int]:
         """None: there are no earlier runs."""
         return ()
+
+    def read_before(self, remittance: int) -> bool:
+        """No: there are no earlier runs."""
+        return False
 
     def posted_before(self, identity: int) -> int | None:
         """None: there are no earlier runs."""

@@ -10,6 +10,7 @@ from edi_portal.matching.comparing import compare
 from edi_portal.matching.exceptions import Exceptions
 from edi_portal.matching.index import ClaimIndex, MemoryIndex
 from edi_portal.matching.keys import claim_key, payment_key
+from edi_portal.matching.packing import remittance_identity
 from edi_portal.matching.payments import Payments
 from edi_portal.matching.records import PaymentKey
 from edi_portal.matching.results import Candidate, Match, Outcome, Result, Step
@@ -102,6 +103,13 @@ class Matcher:
         for number, claim in self._cascade.decisions.items():
             yield self.payments.get(number), claim, self.payments.identity(number)
 
+    def remittances(self) -> set[int]:
+        """The identities of all remittances of which payments were taken."""
+        firsts: dict[int, int] = {}
+        for number in range(len(self.payments)):
+            firsts.setdefault(self.payments.remittance(number), number)
+        return {remittance_identity(self.payments.get(number)) for number in firsts.values()}
+
     def _read_before(self) -> tuple[dict[int, int], dict[int, int]]:
         """Payments that repeat another of this run, and those of earlier runs, with claims."""
         posted = {}
@@ -135,6 +143,7 @@ class Matcher:
             findings=findings,
             services=services,
             role=link.role,
+            read_before=self._was_read(payment),
         )
 
     def _without(self, payment: PaymentKey, outcome: Outcome) -> Match:
@@ -150,6 +159,7 @@ class Matcher:
             why=_REASONS[outcome.result],
             candidates=candidates,
             findings=self._exceptions.unmatched(payment, outcome.result, len(candidates)),
+            read_before=self._was_read(payment),
         )
 
     def _read_again(self, number: int, claim_number: int | None) -> Match:
@@ -161,7 +171,11 @@ class Matcher:
             claim_number=claim_number,
             why=_READ_BEFORE,
             findings=self._exceptions.read_again(payment),
+            read_before=True,
         )
+
+    def _was_read(self, payment: PaymentKey) -> bool:
+        return self.claims.read_before(remittance_identity(payment))
 
     def _unpaid(self, posted: set[int]) -> Iterator[Match]:
         assert self._cascade is not None

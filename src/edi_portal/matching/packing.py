@@ -10,9 +10,6 @@ from decimal import Decimal
 
 from edi_portal.matching.records import ClaimKey, LineKey, PaymentKey
 
-VERSION = 1
-"""Changes where the bytes of a record change their meaning."""
-
 _FIELD, _ITEM, _LINE = "\x1f", "\x1d", "\x1e"
 _SEPARATOR = _FIELD.encode()
 _DROPPED = dict.fromkeys(map(ord, (_FIELD, _ITEM, _LINE)))
@@ -100,6 +97,11 @@ def claim_identity(packed: bytes) -> int:
 def payment_identity(packed: bytes) -> int:
     """What tells a packed payment from any other, whatever file and place it was read from."""
     return _hashed(packed.split(_SEPARATOR, 3)[-1])
+
+
+def remittance_identity(of: PaymentKey) -> int:
+    """What tells the remittance of a payment from others: payer, TRN02, amount and day."""
+    return _hashed(_FIELD.join(map(str, of.remittance)).encode())
 
 
 def _hashed(content: bytes) -> int:

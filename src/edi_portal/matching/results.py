@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Mapping
+from decimal import Decimal
 
 import attrs
 
@@ -94,6 +95,7 @@ class Match:
     ``why`` says in words why it is so, ``findings`` what a biller has to look at. ``services``
     has for each service of the payment the line of the claim that it answers, ``role`` what the
     payment is to the claim. Of a match ``candidates`` is that one claim with the evidence.
+    ``read_before`` says that an earlier run, or this one, has read its remittance already.
     """
 
     result: Result
@@ -107,3 +109,16 @@ class Match:
     findings: tuple[Finding, ...] = ()
     services: tuple[LineMatch, ...] = ()
     role: Role | None = None
+    read_before: bool = False
+
+    @property
+    def billed(self) -> Decimal:
+        """CLP03 of the payment, or CLM02 of the claim where there is none."""
+        of = self.payment if self.payment is not None else self.claim
+        assert of is not None
+        return of.charge
+
+    @property
+    def paid(self) -> Decimal | None:
+        """CLP04 of the payment."""
+        return self.payment.paid if self.payment is not None else None
