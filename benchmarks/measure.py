@@ -199,6 +199,41 @@ def x12sdk_written(path: str) -> Callable[[], bool | None]:
     return job
 
 
+def match_reading(path: str) -> Callable[[], bool | None]:
+    """Ours, the claims and claim payments of a folder read and not kept."""
+    import edi_portal
+    from benchmarks.matching import inputs
+
+    claims, remittances = inputs(Path(path))
+
+    def job() -> None:
+        for file in claims:
+            _exhaust(edi_portal.claims(file))
+        for file in remittances:
+            _exhaust(edi_portal.claim_payments(file))
+
+    return job
+
+
+def match(path: str) -> Callable[[], bool | None]:
+    """Ours, the claims and claim payments of a folder read and matched; whether most are."""
+    from benchmarks.matching import inputs
+    from edi_portal.reconciling import Reconciling
+
+    claims, remittances = inputs(Path(path))
+
+    def job() -> bool:
+        run = Reconciling()
+        for file in claims:
+            run.read_claims(file)
+        for file in remittances:
+            run.read_remittances(file)
+        _exhaust(run.matches())
+        return run.summary.results["matched"] >= 0.99 * run.summary.payments
+
+    return job
+
+
 def _exhaust(models: Iterable[object]) -> None:
     for _ in models:
         pass
@@ -227,6 +262,8 @@ JOBS: dict[str, Callable[[str], Callable[[], bool | None]]] = {
     "scrub-ncci": scrub_ncci,
     "x12sdk-models": x12sdk_models,
     "x12sdk-written": x12sdk_written,
+    "match-reading": match_reading,
+    "match": match,
 }
 
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import modelling, repeated, scrubbing
+from benchmarks import matching, modelling, repeated, scrubbing
 from benchmarks.children import (
     ROOT,
     MeasurementError,
@@ -193,6 +193,8 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
             lambda: modelling.models(1, 3),
             lambda: scrubbing.scrubbing(1, 3),
             lambda: reading(1, 3),
+            lambda: matching.accuracy(1_000),
+            lambda: matching.growth((1_000, 10_000), 1),
             lambda: command_line(5),
         ]
     return [
@@ -205,6 +207,8 @@ def sections(quick: bool) -> list[Callable[[], Table]]:
         lambda: memory(5, 50),
         lambda: modelling.memory(5, 50),
         lambda: scrubbing.memory(5, 50),
+        lambda: matching.accuracy(5_000),
+        lambda: matching.growth((1_000, 10_000, 100_000), 2),
         lambda: command_line(11),
     ]
 

@@ -41,6 +41,8 @@ FAMILIES = {
     "LSE": "bounded loops",
     "MDL": "models of what was read",
     "SCR": "the scrubber as a whole",
+    "MAT": "payments beside the claims they are for",
+    "EFT": "deposits beside the remittances they are of",
 }
 
 PREFACE = """\

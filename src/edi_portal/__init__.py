@@ -1,4 +1,4 @@
-"""X12 health care transactions: read, validate, acknowledge, model, write, scrub.
+"""X12 health care transactions: read, validate, acknowledge, model, write, scrub, match.
 
 >>> import edi_portal
 >>> edi_portal.validate(data=b"").findings[0].name
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from edi_portal.errors import (
         EdiError,
         GuideError,
+        LedgerError,
         LimitError,
         ModelError,
         SourceError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from edi_portal.guides.companion import load_overlay
     from edi_portal.guides.overlay import Overlay
     from edi_portal.guides.placed import PlacedSegment
+    from edi_portal.matching.results import Match
     from edi_portal.models.acknowledgment import (
         FunctionalAcknowledgment,
         InterchangeAcknowledgment,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from edi_portal.models.status import ClaimStatus, StatusInquiry
     from edi_portal.models.stream import Models
     from edi_portal.models.values import DateRange
+    from edi_portal.reconciling import Reconciliation, match
     from edi_portal.report import Counts, Report, Totals
     from edi_portal.scrub_inputs import load_tables
     from edi_portal.scrubber.config import read_configuration
@@ -73,8 +76,10 @@ __all__ = [
     "GuideError",
     "InstitutionalClaim",
     "InterchangeAcknowledgment",
+    "LedgerError",
     "LimitError",
     "Location",
+    "Match",
     "ModelError",
     "Models",
     "Options",
@@ -82,6 +87,7 @@ __all__ = [
     "PlacedSegment",
     "ProfessionalClaim",
     "Reading",
+    "Reconciliation",
     "Remittance",
     "Report",
     "Scrubber",
@@ -106,6 +112,7 @@ __all__ = [
     "interchange_acknowledgments",
     "load_overlay",
     "load_tables",
+    "match",
     "parse",
     "read",
     "read_configuration",
@@ -128,6 +135,7 @@ _HOMES = {
     "edi_portal.errors": (
         "EdiError",
         "GuideError",
+        "LedgerError",
         "LimitError",
         "ModelError",
         "SourceError",
@@ -139,6 +147,7 @@ _HOMES = {
     "edi_portal.guides.companion": ("load_overlay",),
     "edi_portal.guides.overlay": ("Overlay",),
     "edi_portal.guides.placed": ("PlacedSegment",),
+    "edi_portal.matching.results": ("Match",),
     "edi_portal.models.acknowledgment": ("FunctionalAcknowledgment", "InterchangeAcknowledgment"),
     "edi_portal.models.claim": ("DentalClaim", "InstitutionalClaim", "ProfessionalClaim"),
     "edi_portal.models.eligibility": ("EligibilityInquiry", "EligibilityResponse"),
@@ -147,6 +156,7 @@ _HOMES = {
     "edi_portal.models.status": ("ClaimStatus", "StatusInquiry"),
     "edi_portal.models.stream": ("Models",),
     "edi_portal.models.values": ("DateRange",),
+    "edi_portal.reconciling": ("Reconciliation", "match"),
     "edi_portal.report": ("Counts", "Report", "Totals"),
     "edi_portal.scrub_inputs": ("load_tables",),
     "edi_portal.scrubber.config": ("read_configuration",),

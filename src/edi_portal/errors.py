@@ -50,5 +50,9 @@ class TableError(EdiError):
     """A code table that a user brings cannot be read, or is not there; nothing of it is used."""
 
 
+class LedgerError(EdiError):
+    """A ledger cannot be read or written: no ledger, of another version, in use, the disk full."""
+
+
 class UsageError(EdiError):
     """The caller's arguments do not fit together."""

@@ -21,6 +21,7 @@ COMMANDS = [
     "inspect",
     "parse",
     "generate",
+    "match",
     "synthesize",
     "ack",
     "explain",

@@ -244,7 +244,9 @@ ASKED_FOR = {"MDL001", "MDL002", "SCR001", "SRC009"}
 
 
 def test_every_code_of_the_catalogue_is_met() -> None:
-    assert set(CASES) | set(CHANGED) | ASKED_FOR == set(catalogue())
+    # Those of matching are met in tests/matching.
+    known = {code for code in catalogue() if not code.startswith(("EFT", "MAT"))}
+    assert set(CASES) | set(CHANGED) | ASKED_FOR == known
     assert not set(CASES) & set(CHANGED)
     assert all(CASES.values())
 

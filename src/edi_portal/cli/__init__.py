@@ -15,6 +15,7 @@ _COMMANDS = {
     "inspect": "edi_portal.cli.inspection:inspect",
     "parse": "edi_portal.cli.parse:parse",
     "generate": "edi_portal.cli.generate:generate",
+    "match": "edi_portal.cli.match:match",
     "synthesize": "edi_portal.cli.synthesize:synthesize",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
@@ -34,4 +35,4 @@ _COMMANDS = {
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", prog_name="edi-portal")
 def main() -> None:
-    """Read, validate and acknowledge X12 health care files (837, 835, 277CA, 999)."""
+    """Read, validate, acknowledge and match X12 health care files (837, 835, 277CA, 999)."""

@@ -1,0 +1,175 @@
+"""``edi-portal match``: which claim each payment is for, and what is left to look at."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal
+from edi_portal.cli._options import allow_bare_option, output_options
+from edi_portal.cli._progress import progress_bar, size_of
+from edi_portal.cli._spread import SpreadCommand
+from edi_portal.cli._streams import (
+    STDIN,
+    display_name,
+    open_sink,
+    refuse_same_file,
+    standard_input,
+)
+from edi_portal.errors import EdiError
+
+if TYPE_CHECKING:
+    from edi_portal.reconciling import Reconciling
+
+FORMATS = ("text", "json", "jsonl", "csv")
+
+
+class _Match(SpreadCommand):
+    spread = frozenset({"--claims", "--remittances"})
+
+
+@click.command("match", cls=_Match, short_help="Match remittances to claims.")
+@click.option(
+    "--claims",
+    multiple=True,
+    type=click.Path(allow_dash=True),
+    metavar="PATH...",
+    help="Claims (837) that were sent: one path or more. Repeatable.",
+)
+@click.option(
+    "--remittances",
+    multiple=True,
+    type=click.Path(allow_dash=True),
+    metavar="PATH...",
+    help="Remittances (835) that came back: one path or more. Repeatable.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Remember claims and payments in FILE from run to run; it is made where it is missing.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="What is to be looked at as text, or every row for a program.",
+)
+@output_options(required=False)
+@allow_bare_option
+def match(
+    claims: tuple[str, ...],
+    remittances: tuple[str, ...],
+    ledger: str | None,
+    output_format: str,
+    output: str | None,
+    force: bool,
+    allow_bare: bool,
+) -> int:
+    """Match the payments of remittances to claims and say what is left to look at.
+
+    There is a row for each claim payment, and for each claim that none is for. The output holds
+    patients' data, of course; messages on standard error do not. The sums of the run follow at
+    the end: below the text, else on standard error.
+
+    Exit code 0: every payment has its claim. 1: something is unmatched, ambiguous, in conflict
+    or out of balance, or a part of a file could not be made out. 2: a file or the ledger could
+    not be read or written, and the ledger is as it was.
+    """
+    inputs = (*claims, *remittances)
+    if not inputs:
+        raise click.UsageError("give --claims, --remittances, or both")
+    if inputs.count(STDIN) > 1:
+        raise click.UsageError("standard input (-) can be read once only")
+    if ledger is not None:
+        refuse_same_file(ledger, inputs)
+    if ledger is not None and output not in (None, STDIN):
+        refuse_same_file(output, (ledger,))
+
+    from edi_portal.matching.ledger import Ledger
+    from edi_portal.reconciling import Reconciling
+
+    with ExitStack() as stack:
+        kept = stack.enter_context(Ledger(ledger)) if ledger is not None else None
+        work = _Work(Reconciling(kept), allow_bare, to_stdout=output in (None, STDIN))
+        # By name, so that the order they are given in decides nothing.
+        for path in sorted(claims):
+            work.read(path, work.run.read_claims)
+        for path in sorted(remittances):
+            work.read(path, work.run.read_remittances)
+        if work.code == NO_RESULT:
+            return NO_RESULT
+        with open_sink(output, force=force, inputs=inputs) as sink:
+            for text in _texts(output_format, work.run):
+                sink.write(text)
+        # Only now, when the output is in its place: what is told in no output is not known yet.
+        work.run.commit()
+        return work.end(beside=output_format != "text")
+
+
+def _texts(output_format: str, run: "Reconciling") -> Iterator[str]:
+    from edi_portal.formats import matches as formats
+
+    found, file_name = run.matches(), run.file_name
+    if output_format == "json":
+        yield from formats.write_json(found, file_name, run.summary.as_dict)
+    elif output_format == "text":
+        yield from formats.write_text(found, file_name)
+        yield from (f"{line}\n" for line in formats.summary_lines(run.summary.as_dict()))
+    else:
+        write = formats.write_jsonl if output_format == "jsonl" else formats.write_csv
+        yield from write(found, file_name)
+
+
+class _Work:
+    """Reads files one after another, and keeps the exit code."""
+
+    def __init__(self, run: "Reconciling", allow_bare: bool, *, to_stdout: bool) -> None:
+        self.run = run
+        self.code = SUCCESS
+        self._allow_bare = allow_bare
+        self._to_stdout = to_stdout
+
+    def read(self, path: str, read: Callable[..., None]) -> None:
+        """Take what a file holds; tell where it cannot be read."""
+        name = display_name(path)
+        try:
+            if path == STDIN:
+                read(stream=standard_input(), name=name, allow_bare=self._allow_bare)
+                return
+            with progress_bar(size_of(path), name, beside_output=self._to_stdout) as progress:
+                read(path, name=name, allow_bare=self._allow_bare, progress=progress)
+        except EdiError as error:
+            self.code = NO_RESULT
+            complain(str(error), name)
+        except Exception as error:  # noqa: BLE001  the other files shall be told of in any case
+            self.code = NO_RESULT
+            complain_internal(error, name)
+
+    def end(self, *, beside: bool) -> int:
+        """The exit code, with the sums on standard error where they stand ``beside`` the rows."""
+        from edi_portal.formats.lines import concise_line
+        from edi_portal.formats.matches import summary_lines
+        from edi_portal.report import Counts, Report
+
+        summary = self.run.summary
+        for found in self.run.gaps:
+            report = Report(file=found.location.file, findings=(), counts=Counts())
+            _say(concise_line(found, report))
+        if not self.run.complete:
+            complain("not everything could be read: rows are missing")
+        if beside:
+            for line in summary_lines(summary.as_dict()):
+                _say(line)
+        return SUCCESS if summary.clear and self.run.complete else FINDINGS
+
+
+def _say(line: str) -> None:
+    # Where stderr is gone the exit code is all that is left to tell.
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True)

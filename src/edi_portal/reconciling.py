@@ -1,0 +1,244 @@
+"""Reconciles claims with remittances: reads both, matches them, and adds up what came of it.
+
+`match` does it all and gives a `Reconciliation`. `Reconciling` gives the matches one by one,
+for files that hold more than memory should.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from edi_portal import transactions
+from edi_portal.findings import Finding, Severity
+from edi_portal.matching.ledger import Ledger
+from edi_portal.matching.matcher import Matcher
+from edi_portal.matching.records import PaymentKey
+from edi_portal.matching.results import Match, Result, Step
+from edi_portal.models.base import Model
+from edi_portal.models.claim import Claim
+from edi_portal.models.remittance import Remittance
+from edi_portal.x12.source import PathLike
+
+Claims = PathLike | Iterable[PathLike | Claim]
+Remittances = PathLike | Iterable[PathLike | Remittance]
+_NOTHING = Decimal(0)
+_OTHER_KIND = "MDL002"
+_GAPS = frozenset({"MDL001", "SRC007", _OTHER_KIND})
+_CLOSED = frozenset({Result.MATCHED, Result.DUPLICATE, Result.UNPAID})
+
+
+@attrs.define(kw_only=True)
+class Summary:
+    """What a run came to. Amounts are in the currency of the files.
+
+    ``claims`` were given or kept in the ledger, ``payments`` are claim payments; ``results``
+    counts rows by result, ``steps`` matched payments by the step that found the claim.
+    ``billed`` is what all claims charge. What follows is of payments that were not read before:
+    ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
+    ``denied`` the charges of payments that pay nothing, for other reasons than what patient or
+    another payer bear. ``out_of_balance`` counts claim payments whose charge less adjustments
+    is not what was paid.
+    """
+
+    claims: int = 0
+    payments: int = 0
+    results: Counter[str] = attrs.field(factory=Counter)
+    steps: Counter[str] = attrs.field(factory=Counter)
+    billed: Decimal = _NOTHING
+    paid: Decimal = _NOTHING
+    adjusted: dict[str, Decimal] = attrs.field(factory=dict)
+    denied: Decimal = _NOTHING
+    out_of_balance: int = 0
+
+    @property
+    def patient(self) -> Decimal:
+        """The patients' share: what is adjusted under group PR."""
+        return self.adjusted.get("PR", _NOTHING)
+
+    @property
+    def clear(self) -> bool:
+        """Whether every payment has its claim and all is in balance."""
+        return not self.out_of_balance and all(result in _CLOSED for result in self.results)
+
+    def add(self, match: Match) -> None:
+        """Count a row."""
+        self.results[match.result] += 1
+        if match.payment is None:
+            return
+        self.payments += 1
+        if match.step is not None and match.result is Result.MATCHED:
+            self.steps[match.step] += 1
+        if not match.read_before:
+            self._add_amounts(match.payment)
+
+    def _add_amounts(self, of: PaymentKey) -> None:
+        self.paid += of.paid
+        for group, amount in of.adjusted:
+            self.adjusted[group] = self.adjusted.get(group, _NOTHING) + amount
+        if of.denied:
+            self.denied += of.charge
+        if of.charge - sum((amount for _, amount in of.adjusted), _NOTHING) != of.paid:
+            self.out_of_balance += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sums as plain values, amounts as text."""
+        return {
+            "claims": self.claims,
+            "payments": self.payments,
+            "results": {result.value: self.results[result] for result in Result},
+            "steps": {step.value: self.steps[step] for step in Step},
+            "billed": str(self.billed),
+            "paid": str(self.paid),
+            "adjusted": {group: str(amount) for group, amount in sorted(self.adjusted.items())},
+            "patient": str(self.patient),
+            "denied": str(self.denied),
+            "out_of_balance": self.out_of_balance,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Reconciliation:
+    """What belongs together: every payment, then every claim without one.
+
+    ``findings`` are what stood in the way of reading: errors of the files, and units that no
+    model could be made of. ``complete`` says whether all files were read to their end, with
+    nothing left out.
+    """
+
+    matches: tuple[Match, ...]
+    summary: Summary
+    findings: tuple[Finding, ...]
+    complete: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was read, has its match and is in balance."""
+        return self.complete and self.summary.clear
+
+
+def match(
+    claims: Claims = (),
+    remittances: Remittances = (),
+    *,
+    ledger: PathLike | None = None,
+    **options: Any,
+) -> Reconciliation:
+    """Match remittances (835) to claims (837).
+
+    ``claims`` and ``remittances`` are paths, or models, or any mix; their order does not
+    matter. ``ledger`` is a file that remembers claims and payments between runs; what is read
+    is kept in it once all is matched. ``options`` are those of `edi_portal.claims`.
+
+    Raises `SourceError` where a file cannot be read, `LedgerError` where the ledger cannot be
+    used; then the ledger stays as it was.
+
+    >>> match().summary.clear
+    True
+    """
+    with ExitStack() as stack:
+        kept = stack.enter_context(Ledger(ledger)) if ledger is not None else None
+        work = Reconciling(kept)
+        for source in _sources(claims):
+            work.read_claims(source, **options)
+        for source in _sources(remittances):
+            work.read_remittances(source, **options)
+        matches = tuple(work.matches())
+        work.commit()
+        return Reconciliation(
+            matches=matches,
+            summary=work.summary,
+            findings=tuple(work.findings),
+            complete=work.complete,
+        )
+
+
+def _sources(given: Any) -> Iterator[Any]:
+    """Models as they come, then paths by name: the order they are given in decides nothing."""
+    paths = []
+    for item in [given] if isinstance(given, str | os.PathLike | Model) else given:
+        if isinstance(item, Model):
+            yield item
+        else:
+            paths.append(item)
+    yield from sorted(paths, key=os.fspath)
+
+
+class Reconciling:
+    """A reconciliation in steps: read claims and remittances, take the matches, commit.
+
+    ``summary`` is complete once all `matches` were taken. ``findings`` are the first errors
+    that were met while reading, at most ``max_findings``.
+    """
+
+    def __init__(self, ledger: Ledger | None = None, *, max_findings: int = 1_000) -> None:
+        self.summary = Summary()
+        self.findings: list[Finding] = []
+        self.complete = True
+        self._ledger = ledger
+        self._matcher = Matcher(ledger)
+        self._most = max_findings
+
+    @property
+    def gaps(self) -> tuple[Finding, ...]:
+        """Why claims or payments are missing: no model could be made, a limit, another kind."""
+        return tuple(found for found in self.findings if found.code in _GAPS)
+
+    @property
+    def file_name(self) -> Callable[[int], str | None]:
+        """The name of a file by the number that records have of it."""
+        return self._matcher.claims.file_name
+
+    def read_claims(self, source: PathLike | Claim | None = None, **options: Any) -> None:
+        """Take the claims of a file, or one claim."""
+        if isinstance(source, Claim):
+            self._matcher.add_claim(source)
+            return
+        with transactions.claims(source, on_finding=self._tell, **options) as found:
+            file = self._number(found)
+            for ordinal, claim in enumerate(found, 1):
+                self._matcher.add_claim(claim, file=file, ordinal=ordinal)
+            self._end(found)
+
+    def read_remittances(self, source: PathLike | Remittance | None = None, **options: Any) -> None:
+        """Take the claim payments of a file, or of one remittance."""
+        if isinstance(source, Remittance):
+            for ordinal, payment in enumerate(source.claims, 1):
+                self._matcher.add_payment(payment, source, ordinal=ordinal)
+            return
+        with transactions.claim_payments(source, on_finding=self._tell, **options) as found:
+            file = self._number(found)
+            for ordinal, payment in enumerate(found, 1):
+                self._matcher.add_payment(payment, file=file, ordinal=ordinal)
+            self._end(found)
+
+    def matches(self) -> Iterator[Match]:
+        """Every payment with its claim or without, then every claim that has none."""
+        claims = self._matcher.claims
+        for number in claims.numbers():
+            self.summary.claims += 1
+            self.summary.billed += claims.get(number).charge
+        for found in self._matcher.matches():
+            self.summary.add(found)
+            yield found
+
+    def commit(self) -> None:
+        """Keep in the ledger, if there is one, what was read and matched."""
+        if self._ledger is not None:
+            self._ledger.remember(self._matcher.decided(), self._matcher.remittances())
+            self._ledger.commit()
+
+    def _number(self, found: Any) -> int:
+        return self._matcher.claims.file_number(found.file) if found.file is not None else 0
+
+    def _tell(self, item: Finding) -> None:
+        told = item.severity is Severity.ERROR or item.code == _OTHER_KIND
+        if told and len(self.findings) < self._most:
+            self.findings.append(item)
+
+    def _end(self, found: Any) -> None:
+        self.complete = self.complete and found.complete

@@ -1,0 +1,220 @@
+"""``edi-portal match``: rows, sums, exit codes, and the ledger."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import edi_portal
+from edi_portal.cli.match import FORMATS
+from edi_portal.formats.matches import COLUMNS
+from edi_portal.synthesis import synthesize_folder
+from tests.cli.conftest import Process, Run
+
+ASKED = {
+    "result", "step", "score", "claim_control_number", "claim_file", "payment_control_number",
+    "payer_claim_control_number", "remittance_trace", "billed", "paid", "candidates",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("made")
+    synthesize_folder(target, "837P", 150, seed=8, remittances=True)
+    return target
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("strangers")
+    synthesize_folder(target, "837D", 20, seed=9, remittances=True)
+    return target / "remittances-1.835"
+
+
+def given(made: Path) -> list[Any]:
+    return ["--claims", made / "claims-1.837", "--remittances", made / "remittances-1.835"]
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_each_payment_and_each_claim_without_one_is_a_row(run: Run, made: Path) -> None:
+    result = run("match", *given(made), "-f", "jsonl")
+    assert result.exit_code == 0
+    truth = rows((made / "truth.jsonl").read_text("ascii"))
+    paid = [row for row in truth if row["row"] == "payment"]
+    left = [row for row in truth if row["row"] == "unanswered"]
+    found = rows(result.stdout)
+    assert all(row.keys() >= ASKED and tuple(row) == COLUMNS for row in found)
+    assert len(found) == len(paid) + len(left)
+    for row, right in zip(found, paid, strict=False):
+        assert row["result"] == "matched"
+        assert row["claim_control_number"] == right["claim"]
+        assert row["claim_ordinal"] == right["claim_index"] + 1
+        assert row["payment_control_number"] == right["patient_control_number"]
+        assert row["payer_claim_control_number"] == right["payer_claim_control_number"]
+        assert row["remittance_trace"] == right["trace_number"]
+        assert [line - 1 for line in row["services"]] == right["lines"]
+        assert row["candidates"][0]["score"] == row["score"]
+        assert row["candidates"][0]["evidence"]
+    unpaid = [row for row in found if row["result"] == "unpaid"]
+    assert {row["claim_control_number"] for row in unpaid} == {row["claim"] for row in left}
+    assert {row["paid"] for row in unpaid} == {None}
+
+
+def test_the_sums_stand_at_the_end(run: Run, made: Path) -> None:
+    result = run("match", *given(made))
+    claims = list(edi_portal.claims(made / "claims-1.837"))
+    payments = list(edi_portal.claim_payments(made / "remittances-1.835"))
+    sums = dict(line.rsplit(None, 1) for line in result.stdout.splitlines()[-20:])
+    assert sums["claims"] == "150"
+    assert sums["claim payments"] == f"{len(payments):,}"
+    assert sums["billed"] == f"{sum(claim.charge_amount for claim in claims)}"
+    assert sums["paid"] == f"{sum(payment.payment_amount for payment in payments)}"
+    assert sums["out of balance"] == "0"
+
+
+def test_every_format_tells_the_same(run: Run, made: Path) -> None:
+    expected = rows(run("match", *given(made), "-f", "jsonl").stdout)
+    document = json.loads(run("match", *given(made), "-f", "json").stdout)
+    assert document["rows"] == expected
+    assert document["summary"]["results"]["matched"] == document["summary"]["payments"]
+    table = list(csv.DictReader(io.StringIO(run("match", *given(made), "-f", "csv").stdout)))
+    assert [row["result"] for row in table] == [row["result"] for row in expected]
+    assert [row["billed"] for row in table] == [row["billed"] for row in expected]
+    assert set(FORMATS) == {"text", "json", "jsonl", "csv"}
+
+
+def test_the_sums_of_formats_for_programs_are_told_beside_them(run: Run, made: Path) -> None:
+    result = run("match", *given(made), "-f", "jsonl")
+    assert "out of balance" in result.stderr
+    assert "out of balance" not in result.stdout
+
+
+def test_the_order_of_files_decides_nothing(run: Run, made: Path, strangers: Path) -> None:
+    claims, paid = made / "claims-1.837", made / "remittances-1.835"
+    texts = {
+        run("match", *order, "-f", "jsonl").stdout
+        for order in (
+            ["--claims", claims, "--remittances", paid, strangers],
+            ["--remittances", strangers, paid, "--claims", claims],
+            ["--remittances", strangers, "--claims", claims, "--remittances", paid],
+            [f"--remittances={strangers}", paid, "--claims", claims],
+        )
+    }
+    assert len(texts) == 1
+
+
+def test_payments_without_a_claim_make_it_1_and_are_told(
+    run: Run, made: Path, strangers: Path
+) -> None:
+    result = run("match", "--claims", made / "claims-1.837", "--remittances", strangers)
+    assert result.exit_code == 1
+    assert "no claim found" in result.stdout
+    assert "MAT001 claim-not-found" in result.stdout
+    assert result.stderr == ""
+
+
+def test_claims_without_a_payment_alone_are_no_failure(run: Run, made: Path) -> None:
+    result = run("match", "--claims", made / "claims-1.837", "-f", "jsonl")
+    assert result.exit_code == 0
+    assert {row["result"] for row in rows(result.stdout)} == {"unpaid"}
+
+
+def test_the_ledger_remembers_from_run_to_run(run: Run, made: Path, tmp_path: Path) -> None:
+    kept = ["--ledger", tmp_path / "kept.ledger", "-f", "jsonl"]
+    claims, paid = made / "claims-1.837", made / "remittances-1.835"
+    assert run("match", "--claims", claims, *kept).exit_code == 0
+    later = rows(run("match", "--remittances", paid, *kept).stdout)
+    assert {row["result"] for row in later} == {"matched", "unpaid"}
+    assert {row["claim_file"] for row in later} == {str(claims)}
+    again = rows(run("match", "--claims", claims, "--remittances", paid, *kept).stdout)
+    assert {row["result"] for row in again} == {"duplicate", "unpaid"}
+    assert [row["claim_control_number"] for row in again] == [
+        row["claim_control_number"] for row in later
+    ]
+
+
+def test_a_run_that_fails_leaves_the_ledger_and_no_output(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    ledger, output = tmp_path / "kept.ledger", tmp_path / "out.csv"
+    claims = made / "claims-1.837"
+    run("match", "--claims", claims, "--ledger", ledger)
+    before = ledger.read_bytes()
+    for more in (["--remittances", tmp_path / "none.835"], ["--remittances", tmp_path]):
+        result = run("match", *more, "--ledger", ledger, "-o", output)
+        assert result.exit_code == 2
+        assert not output.exists()
+    assert ledger.read_bytes() == before
+    output.write_text("mine")
+    paid = made / "remittances-1.835"
+    result = run("match", "--remittances", paid, "--ledger", ledger, "-o", output)
+    assert (result.exit_code, output.read_text()) == (2, "mine")
+    assert ledger.read_bytes() == before
+    result = run("match", "--remittances", paid, "--ledger", ledger, "-o", output, "--force")
+    assert result.exit_code == 0
+    assert ledger.read_bytes() != before
+
+
+def test_a_file_that_is_no_ledger_is_told(run: Run, made: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_bytes(b"something else" * 100)
+    result = run("match", "--claims", made / "claims-1.837", "--ledger", wrong)
+    assert result.exit_code == 2
+    assert "is no ledger" in result.stderr
+
+
+def test_arguments_that_do_not_fit_are_refused(run: Run, made: Path) -> None:
+    claims = made / "claims-1.837"
+    for words in (
+        [],
+        ["--claims"],
+        ["--claims", "-", "--remittances", "-"],
+        ["--claims", claims, "--ledger", claims],
+        ["--claims", claims, "-o", claims],
+        ["--claims", claims, "-f", "text", "more"],
+    ):
+        assert run("match", *words).exit_code == 2
+
+
+def test_claims_are_read_from_standard_input(run: Run, made: Path) -> None:
+    data = (made / "claims-1.837").read_bytes()
+    result = run(
+        "match", "--claims", "-", "--remittances", made / "remittances-1.835", "-f", "jsonl",
+        stdin=data,
+    )  # fmt: skip
+    assert result.exit_code == 0
+    assert {row["claim_file"] for row in rows(result.stdout)} == {"<stdin>"}
+
+
+def test_a_file_of_another_kind_is_told(run: Run, made: Path) -> None:
+    result = run("match", "--claims", made / "remittances-1.835")
+    assert "MDL002" in result.stderr
+
+
+def test_a_payment_that_cannot_be_read_makes_it_1(run: Run, made: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.835"
+    text = (made / "remittances-1.835").read_text("ascii")
+    first = text.index("CLP*")
+    amount = text.split("CLP*", 1)[1].split("*")[2]
+    broken.write_text(text[:first] + text[first:].replace(f"*{amount}*", "*many*", 1), "ascii")
+    result = run("match", "--claims", made / "claims-1.837", "--remittances", broken)
+    assert result.exit_code == 1
+    assert "MDL001" in result.stderr
+    assert "rows are missing" in result.stderr
+
+
+def test_messages_show_no_values(process: Process, made: Path, strangers: Path) -> None:
+    done = process(
+        "match", "--claims", made / "claims-1.837", "--remittances", strangers, "-f", "jsonl"
+    )
+    assert done.returncode == 1
+    told = done.stderr.decode()
+    for row in rows(done.stdout.decode()):
+        for name in ("claim_control_number", "payment_control_number", "remittance_trace"):
+            assert not row[name] or row[name] not in told

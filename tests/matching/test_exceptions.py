@@ -1,0 +1,59 @@
+"""What a biller has to look at: each finding of matching, with its place and without values."""
+
+import attrs
+import pytest
+
+from edi_portal.catalogue import catalogue
+from edi_portal.matching.records import ClaimKey, PaymentKey
+from tests.matching.made import DAY, claim, line, other, payment, run
+
+Case = tuple[list[ClaimKey], list[PaymentKey]]
+
+_TWINS = [claim("T1", lines=()), claim("T2", lines=(), ordinal=2)]
+_NUMBERED = line(1, control="LINE0001")
+_SECOND = line(2, "0", control="LINE0002", procedure="HC:1")
+
+CASES: dict[str, Case] = {
+    "MAT001": ([claim()], [payment("LOST", "35.5", **other())]),
+    "MAT002": (_TWINS, [payment("LOST", lines=())]),
+    "MAT003": ([claim()], [payment(charge="35.5", **other())]),
+    "MAT004": ([claim()], [payment(name=("THORNHURST", "HANNAH"), member="8XY4JG7XJ25")]),
+    "MAT005": ([claim()], [payment(charge="99")]),
+    "MAT006": ([claim()], [payment(lines=(line(1), line(2, "9", procedure="HC:1")))]),
+    "MAT007": ([claim()], [payment(lines=(line(1, procedure="HC:99212"),))]),
+    "MAT008": ([claim(lines=(line(1, modifiers=("25",)),))], [payment()]),
+    "MAT009": ([claim()], [payment(), payment()]),
+    "MAT010": ([claim()], [payment(), payment(trace="T2", number="ICN2")]),
+    "MAT011": ([claim()], [payment(charge="-100", status="22")]),
+    "MAT012": ([claim()], [payment(payers=("OTHER",))]),
+    "MAT013": ([claim()], [payment(paid_on=DAY + 1)]),
+    "MAT014": (
+        [
+            claim("A1", lines=(_NUMBERED,)),
+            claim("A2", "70", lines=(attrs.evolve(_SECOND, place=1),)),
+        ],
+        [payment("A1", lines=(_NUMBERED, _SECOND))],
+    ),
+}
+
+
+def test_there_is_a_case_for_each_code() -> None:
+    assert set(CASES) == {code for code in catalogue() if code.startswith("MAT")}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_it_is_told_alone_at_its_place_and_without_values(code: str) -> None:
+    claims, payments = CASES[code]
+    found = [item for match in run(claims, payments) for item in match.findings]
+    assert [item.code for item in found] == [code]
+    place = found[0].location
+    assert (place.file, place.segment, place.claim) == ("era.835", "CLP", 1)
+    told = repr(found[0]) + str(found[0].as_dict())
+    for value in ("LOST", "35.5", "THORNHURST", "620700001", "1146116", "99212"):
+        assert value not in told
+
+
+def test_amounts_are_in_the_data_of_a_report_only() -> None:
+    (found,) = run([claim()], [payment(charge="99")])[0].findings
+    assert found.value == "99, billed 100"
+    assert "99" not in found.message
