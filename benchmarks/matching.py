@@ -105,8 +105,8 @@ def ours(claims: Sequence[Any], payments: Sequence[Any]) -> Iterator[Found]:
         matcher.add_payment(payment)
     for match in matcher.matches():
         if match.payment is not None:
-            place = match.claim.ordinal - 1 if match.claim is not None else None
-            yield place, match.result is Result.AMBIGUOUS
+            taken = match.claim.ordinal - 1 if match.claim is not None else None
+            yield taken, match.result is Result.AMBIGUOUS
 
 
 def _only(places: Sequence[int]) -> Found:
@@ -144,9 +144,10 @@ def accuracy(count: int) -> Table:
             rows = (json.loads(line) for line in (folder / "truth.jsonl").open("rb"))
             truth = [row["claim_index"] for row in rows if row["row"] == "payment"]
             for name, method in METHODS.items():
-                for right, (found, ambiguous) in zip(truth, method(claims, payments), strict=True):
-                    how = 2 if ambiguous else 3
-                    sums[name][how if found is None else int(found != right)] += 1
+                found = list(method(claims, payments))
+                for right, (taken, ambiguous) in zip(truth, found, strict=True):
+                    left = 2 if ambiguous else 3
+                    sums[name][left if taken is None else int(taken != right)] += 1
         for name, counts in sums.items():
             table.add(f"{corruption:.0%}", name, *_judged(counts, corruption, name))
     return table

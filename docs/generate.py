@@ -42,6 +42,7 @@ FAMILIES = {
     "MDL": "models of what was read",
     "SCR": "the scrubber as a whole",
     "MAT": "payments beside the claims they are for",
+    "EFT": "deposits beside the remittances they are of",
 }
 
 PREFACE = """\

@@ -197,7 +197,7 @@ class _Edit:
         self._headed = True
         if closing:
             return None
-        model = self._levels.enter(unit, layout.levels[unit.loop.node.id])
+        model = self._levels.enter(unit, plan(layout.levels[unit.loop.node.id], unit.loop))
         try:
             if model is not None:
                 read_whole(model)

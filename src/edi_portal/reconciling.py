@@ -15,13 +15,14 @@ import attrs
 
 from edi_portal import transactions
 from edi_portal.findings import Finding, Severity
+from edi_portal.matching.eft_results import Advice
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
 from edi_portal.matching.records import PaymentKey
 from edi_portal.matching.results import Match, Result, Step
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
-from edi_portal.models.remittance import Remittance
+from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.x12.source import PathLike
 
 Claims = PathLike | Iterable[PathLike | Claim]
@@ -178,6 +179,7 @@ class Reconciling:
     def __init__(self, ledger: Ledger | None = None, *, max_findings: int = 1_000) -> None:
         self.summary = Summary()
         self.findings: list[Finding] = []
+        self.advices: list[Advice] = []
         self.complete = True
         self._ledger = ledger
         self._matcher = Matcher(ledger)
@@ -209,11 +211,19 @@ class Reconciling:
         if isinstance(source, Remittance):
             for ordinal, payment in enumerate(source.claims, 1):
                 self._matcher.add_payment(payment, source, ordinal=ordinal)
+            self.advices.append(Advice.of(source))
             return
-        with transactions.claim_payments(source, on_finding=self._tell, **options) as found:
+        how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell}
+        with transactions.parse(source, **how, **options) as found:
             file = self._number(found)
-            for ordinal, payment in enumerate(found, 1):
-                self._matcher.add_payment(payment, file=file, ordinal=ordinal)
+            ordinal = 0
+            for model in found:
+                if isinstance(model, ClaimPayment):
+                    ordinal += 1
+                    self._matcher.add_payment(model, file=file, ordinal=ordinal)
+                elif isinstance(model, Remittance):
+                    # Behind its payments, with what adjusts it as a whole.
+                    self.advices.append(Advice.of(model, found.file))
             self._end(found)
 
     def matches(self) -> Iterator[Match]:

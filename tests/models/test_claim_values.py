@@ -221,7 +221,7 @@ def test_a_dental_claim_with_nearly_everything() -> None:
     assert line.oral_cavity == ("10", "20", "30", "40", "00")
     assert line.teeth == (
         ToothInformation(tooth="12", surfaces=("M", "O", "D", "B", "L")),
-        ToothInformation(tooth="13", surfaces=("F", "I")),
+        ToothInformation(tooth="8", surfaces=("F", "I")),
     )
     assert line.prior_placement_date == date(2019, 6, 5)
     assert line.prior_authorizations == (

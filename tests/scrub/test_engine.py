@@ -182,8 +182,10 @@ def test_missing_tables_are_said_with_their_rules() -> None:
     scrubber = Scrubber(only(*items))
     report = scrub_file(data=CLAIM, scrubber=scrubber)
     assert [item.message for item in report.findings] == [
-        f"not checked: TST001, TST002 for want of {NAMES['roster']}; "
-        f"TST003 for want of {NAMES['mue']}"
+        (
+            f"not checked: TST001, TST002 for want of {NAMES['roster']}; "
+            f"TST003 for want of {NAMES['mue']}"
+        )
     ]
     assert {item.severity for item in report.findings} == {Severity.INFO}
     assert report.ok

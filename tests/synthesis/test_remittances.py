@@ -18,6 +18,7 @@ from edi_portal.synthesis import (
     KINDS,
     Payment,
     SyntheticRemittance,
+    UnansweredClaim,
     default_rates,
     synthesize_claims,
     synthesize_remittances,
@@ -450,6 +451,12 @@ def test_rates_say_what_occurs() -> None:
     reasons = {each.reason for one in found for claim in one.claims for each in _all(claim)}
     assert reasons == {"29"}
     assert list(synthesize_remittances(batch, seed=1, rates=_only("unanswered"))) == []
+    left = [
+        claims("837P")[each.claim].claim_frequency_code
+        for each in synthetic_remittances(claims("837P"), seed=1, rates={"unanswered": 0})
+        if isinstance(each, UnansweredClaim)
+    ]
+    assert set(left) == {"8"}
     assert list(synthesize_remittances([], seed=1)) == []
 
 

@@ -23,7 +23,7 @@ from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position, control_number
 from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.unguided import Unguided, form
-from edi_portal.guides.units import Asked, Collector
+from edi_portal.guides.units import Asked, Collector, heads
 from edi_portal.guides.walk import Ahead, Walk
 from edi_portal.report import Counts
 from edi_portal.x12.delimiters import Delimiters
@@ -147,10 +147,14 @@ class Envelopes:
         if usable is None:
             walk = Unguided(position, identifier, trace=self._trace)
         else:
-            self.applied.update(overlays_for(usable, self._overlays))
+            if self._overlays:
+                self.applied.update(overlays_for(usable, self._overlays))
             automaton = selection.automaton(usable, delimiters, self._overlays)
             loops = self._units(usable) if self._units is not None else None
-            collector = Collector(automaton.map, delimiters, loops) if loops is not None else None
+            collector = None
+            if loops is not None:
+                known = automaton.map
+                collector = Collector(known, delimiters, heads(known, loops))
             walk = Walk(
                 automaton,
                 position,

@@ -1,5 +1,6 @@
 """Open loops: how far the walk has come in each, and what it still has to see there."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from edi_portal.guides.places import LoopPlace, SegmentPlace
@@ -36,7 +37,7 @@ class Outline(NamedTuple):
     parts: tuple[tuple[str, int, int], ...]
     claim: bool
 
-    def path(self, counts: list[int]) -> str | None:
+    def path(self, counts: Sequence[int]) -> str | None:
         """The loops with their occurrences (``2000B[2]/2300[1]``), by the walk's counters."""
         if not self.parts:
             return None

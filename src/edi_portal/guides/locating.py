@@ -11,7 +11,6 @@ from edi_portal.findings import Finding, Location, Origin, Severity
 from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.model import Composite, Element, Segment
 from edi_portal.guides.placed import PlacedSegment
-from edi_portal.guides.units import Standing
 from edi_portal.x12.batch import Batch
 from edi_portal.x12.delimiters import Delimiters
 
@@ -150,14 +149,6 @@ class Position:
         """The number in the file of a segment of the batch, empty ones not counted."""
         first = self.batch.first if self.batch is not None else 0
         return first + index - self.empty_in_file
-
-    def standing(self, index: int) -> Standing:
-        """Where a segment of the batch stands."""
-        here, at = self._find(index)
-        if here is None:
-            return Standing(0, 0, "")
-        _, offset, line = _standing(here, at)
-        return Standing(offset, line, here.gap)
 
     def mark(self, index: int, loop: str) -> Mark:
         """Remembers a segment of the batch for a finding that only later segments show."""

@@ -49,6 +49,10 @@ class SegmentPlace:
     required: bool
     depth: int  # how many loops stand around its own
     limit: Limit | None = None  # by overlays
+    outer: int = attrs.field(init=False)  # how many loops it leaves open, if it opens one
+
+    def __attrs_post_init__(self) -> None:
+        self.outer = self.depth - self.opens
 
     @functools.cached_property
     def discriminator(self) -> Discriminator | None:

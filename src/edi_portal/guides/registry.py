@@ -28,7 +28,7 @@ _ENVELOPES = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Registration:
     """What the list says of one guide; see ``schemas/guides.toml``.
 

@@ -73,7 +73,7 @@ def for_transaction(
             ]
         )
     if len(found) < 2:
-        return for_purpose(found, "")
+        return found[0] if found and not found[0].purposes else None
     following = behind(_TOLD_WITHIN)
     purpose = purpose_of(following, separator)
     chosen = for_purpose(found, purpose)

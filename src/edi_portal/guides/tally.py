@@ -32,9 +32,9 @@ class Tally:
             position.loop = loop if loop != "ST_LOOP" else None
         position.claim = self._claim(outline)
 
-    def standing(self, outline: Outline) -> tuple[str | None, int | None]:
-        """The path of these open loops, and the number of the claim that they are in."""
-        return outline.path(self._counts), self._claim(outline)
+    def standing(self, outline: Outline) -> tuple[tuple[int, ...], int | None]:
+        """The counts so far, and the number of the claim that these open loops are in."""
+        return tuple(self._counts), self._claim(outline)
 
     def _claim(self, outline: Outline) -> int | None:
         inside = outline.claim and self.claims

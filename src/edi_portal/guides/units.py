@@ -5,11 +5,13 @@ the segments with their places, so that a model can be made of it without anothe
 the file, and says whether an error was found in it.
 """
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
 import attrs
 
+from edi_portal.guides.frames import Outline
 from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
 from edi_portal.guides.registry import Registration
 from edi_portal.x12.delimiters import Delimiters
@@ -23,18 +25,24 @@ class Standing(NamedTuple):
     """Where the first segment of a unit stands in the file, and what stands between segments.
 
     ``gap`` is the terminator with the line end behind it; empty where it is not always the
-    same, so that nothing can be said of where the segments behind the first one are. ``loop``
-    is the path of the unit's loop with occurrences, ``claim`` the number of its claim.
+    same, so that nothing can be said of where the segments behind the first one are.
+    ``outline`` and ``counts`` are the loops open there, ``claim`` is the number of its claim.
     """
 
     offset: int
     line: int
     gap: str
-    loop: str | None = None
-    claim: int | None = None
+    outline: Outline
+    counts: tuple[int, ...]
+    claim: int | None
+
+    @property
+    def loop(self) -> str | None:
+        """The path of the unit's loop with occurrences."""
+        return self.outline.path(self.counts)
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Unit:
     """Segments from the head of a loop up to the head of the next; the first are the header's.
 
@@ -57,23 +65,32 @@ class Unit:
     standing: Standing | None = None
 
 
+@functools.lru_cache(maxsize=64)
+def heads(places: Map, loops: frozenset[str]) -> frozenset[SegmentPlace]:
+    """The segments that units begin with, these loops being asked for.
+
+    Beside them, what the transaction itself has behind them (PLB of a remittance) is a unit
+    of its own; its trailer is part of none.
+    """
+    asked = [loop for loop in places.loops if loop.node.id in loops]
+    behind = min((loop.rank for loop in asked if loop.parent is places.root), default=None)
+    closing = (
+        place
+        for place in places.segments
+        if place.parent is places.root
+        and (place.node.id == "SE" or (behind is not None and place.rank > behind))
+    )
+    return frozenset({*(loop.first for loop in asked), *closing})
+
+
 class Collector:
     """Gathers the segments of one transaction set into units.
 
-    Beside the loops asked for, what the transaction itself has behind them (PLB of a
-    remittance) is a unit of its own; its trailer is part of none.
+    ``heads`` are the places that may begin one (`heads`).
     """
 
-    def __init__(self, places: Map, delimiters: Delimiters, loops: frozenset[str]) -> None:
-        asked = [loop for loop in places.loops if loop.node.id in loops]
-        behind = min((loop.rank for loop in asked if loop.parent is places.root), default=None)
-        closing = (
-            place
-            for place in places.segments
-            if place.parent is places.root
-            and (place.node.id == "SE" or (behind is not None and place.rank > behind))
-        )
-        self.heads = frozenset({*(loop.first for loop in asked), *closing})
+    def __init__(self, places: Map, delimiters: Delimiters, heads: frozenset[SegmentPlace]) -> None:
+        self.heads = heads
         self._map = places
         self._delimiters = delimiters
         self._loop = places.root
@@ -82,41 +99,40 @@ class Collector:
         # For the hot loop: a call of `add` for each segment would show.
         self.keepers = (self._places.append, self._texts.append)
         self._first = self._ordinal = 0
-        self._standing: Standing | None = None
+        self.standing: Standing | None = None  # of the open unit
+        self._uneven = False  # something else than a gap stands between segments of the unit
 
     def add(self, place: SegmentPlace | None, text: str) -> None:
         """A segment of the unit that is open."""
         self._places.append(place)
         self._texts.append(text)
 
-    def begin(
-        self, place: SegmentPlace, in_file: int, ordinal: int, standing: Standing
-    ) -> Unit | None:
+    def begin(self, place: SegmentPlace, in_file: int, ordinal: int) -> Unit | None:
         """A segment of ``heads`` comes, still to be added: the unit that it ends, if it does."""
         if not place.opens and place.parent is self._loop and place.node.id != "SE":
             return None
-        open_, gap = self._standing, standing.gap
-        if open_ is not None and open_.gap != gap:
-            self._standing = open_._replace(gap="")
         done = self.end(in_file - 1)
         self._loop = place.parent
-        self._first, self._ordinal, self._standing = in_file, ordinal, standing
+        self._first, self._ordinal = in_file, ordinal
+        self.standing, self._uneven = None, False
         return done
-
-    def stand(self, loop: str | None, claim: int | None) -> None:
-        """The unit that was just begun stands in this loop, and in the claim of this number."""
-        if self._standing is not None:
-            self._standing = self._standing._replace(loop=loop, claim=claim)
 
     def uneven(self) -> None:
         """Something stands between the segments of the open unit that it does not hold."""
-        if self._standing is not None:
-            self._standing = self._standing._replace(gap="")
+        self._uneven = True
+
+    def go_on(self, gap: str) -> None:
+        """The open unit goes on in another batch, whose segments have this between them."""
+        if self.standing is not None and self.standing.gap != gap:
+            self._uneven = True
 
     def end(self, last: int, *, whole: bool = True) -> Unit | None:
         """The open unit is over with the segment of this number; ``None`` where it is empty."""
         if not self._texts:
             return None
+        standing = self.standing
+        if standing is not None and self._uneven:
+            standing = standing._replace(gap="")
         unit = Unit(
             map=self._map,
             loop=self._loop,
@@ -127,7 +143,7 @@ class Collector:
             last=last,
             ordinal=self._ordinal or 2,
             whole=whole,
-            standing=self._standing,
+            standing=standing,
         )
         self._places.clear()
         self._texts.clear()

@@ -18,7 +18,7 @@ from edi_portal.guides.recovery import LOOKAHEAD, recover
 from edi_portal.guides.remarks import Remarks
 from edi_portal.guides.repair import Early, Kind, Repair, without
 from edi_portal.guides.tally import Tally
-from edi_portal.guides.units import Collector, Unit
+from edi_portal.guides.units import Collector, Standing, Unit
 from edi_portal.x12.batch import Batch
 
 ENVELOPE_IDS = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
@@ -104,11 +104,14 @@ class Walk:
         watched = self._watched
         collector = self._collector
         keep_place, keep_text = collector.keepers if collector is not None else (None, None)
+        heads = collector.heads if collector is not None else ()
         tally = self._tally
         take = tally.take
         table = self._table
         first = 0 if self._running else index
         self._running = True
+        if collector is not None:
+            collector.go_on(batch.gap)
         while index < size:
             segment = segments[index]
             entry = table.get(segment[:3])
@@ -128,15 +131,17 @@ class Walk:
                     table = following
                     begins = False
                     if collector is not None:
-                        if place in collector.heads:
+                        if place in heads:
                             begins = True
-                            yield from self._begin_unit(collector, index, place)
+                            unit = self._begun(collector, index, place)
+                            if unit is not None:
+                                yield unit
                         keep_place(place)  # type: ignore[misc]  # it is there with the collector
                         keep_text(segment)  # type: ignore[misc]  # as above
                     if act is not None or watched:
                         faults = take(act, segment, index, separator)
                         if begins:
-                            self._stand(following[STATE])
+                            self._stand(batch, index, following[STATE])
                         if faults or watched:
                             state: State = following[STATE]
                             made = self._remarks.of_segment(
@@ -278,7 +283,9 @@ class Walk:
         yield from self._collected(index, text, place)
         faults = self._tally.take(self._automaton.act(place), text, index, self._separator)
         if self._collector is not None and place in self._collector.heads:
-            self._stand(target)
+            here = self._position.batch
+            if here is not None and index < len(here.segments):
+                self._stand(here, index, target)
         problems = self._remarks.faulty(text, place)
         if faults or problems or findings or self._watched:
             made = self._remarks.of_segment(index, text, place, target, problems, faults)
@@ -288,22 +295,23 @@ class Walk:
         """Adds a segment to the unit that it belongs to, if units are asked for."""
         if self._collector is not None:
             if place is not None and place in self._collector.heads:
-                yield from self._begin_unit(self._collector, index, place)
+                unit = self._begun(self._collector, index, place)
+                if unit is not None:
+                    yield unit
             self._collector.add(place, text)
 
-    def _begin_unit(self, collector: Collector, index: int, place: SegmentPlace) -> Iterator[Unit]:
+    def _begun(self, collector: Collector, index: int, place: SegmentPlace) -> Unit | None:
+        """A unit begins with this segment: the one before, which is over."""
         position = self._position
-        unit = collector.begin(
-            place, position.in_file(index), position.ordinal(index) or 0, position.standing(index)
-        )
-        if unit is not None:
-            yield unit
+        return collector.begin(place, position.in_file(index), position.ordinal(index) or 0)
 
-    def _stand(self, state: State) -> None:
-        """Tells the collector where the unit that has just begun stands."""
+    def _stand(self, batch: Batch, index: int, state: State) -> None:
+        """Tells the collector where the unit stands that has just begun."""
+        outline = state.outline or self._automaton.outline(state)
         if self._collector is not None:
-            outline = self._automaton.outline(state)
-            self._collector.stand(*self._tally.standing(outline))
+            offset, line = batch.place(index)
+            counts, claim = self._tally.standing(outline)
+            self._collector.standing = Standing(offset, line, batch.gap, outline, counts, claim)
 
     def _given(
         self, index: int, text: str, place: SegmentPlace | None, findings: Sequence[Finding]

@@ -163,7 +163,7 @@ class Assembly:
             self.items += 1
             following = itertools.islice(queue.ahead(), most - transaction.items - 1)
             try:
-                texts = [*transaction.add(levels, following)]
+                texts = transaction.add(levels, following)
             except ModelError as error:
                 which = f"{type(levels[-1][1]).__name__} {self.items}"
                 message = f"{which}: {error}"

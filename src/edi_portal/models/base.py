@@ -9,7 +9,7 @@ none; to the outside the two are the same, and equal if their fields are.
 error that names the field and never the value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -87,12 +87,19 @@ class Model:
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for a slot that holds nothing: the fields are still to be read.
-        if name.startswith("_"):
+        if name[0] == "_":
             raise AttributeError(name)
-        source = self._source
-        if source is None or name not in defaults(type(self)):
-            raise AttributeError(f"{type(self).__name__} has no field {name}")
-        fill(self, source.load(source))
+        kind, source = type(self), self._source
+        layout = layout_of(kind)
+        if source is None or name not in layout.fields:
+            raise AttributeError(f"{kind.__name__} has no field {name}")
+        values = source.load(source)
+        for required in layout.required:
+            if required not in values:
+                raise missing(kind, required)
+        held = self.__dict__
+        held.update(layout.read)
+        held.update(values)
         return object.__getattribute__(self, name)
 
     def __repr__(self) -> str:
@@ -116,30 +123,16 @@ class Model:
         return attrs.evolve(self, **changes)
 
 
-def made(of: type[_T], source: Source | None, context: dict[str, Any]) -> _T:
-    """A model that reads its fields from the source when asked; what is above it is given.
-
-    Without a source it is for `fill` to be completed.
-    """
+def made(of: type[_T], source: Source, context: dict[str, Any]) -> _T:
+    """A model that reads its fields from the source when asked; what is above it is given."""
     result = of.__new__(of)
     # Straight into the dictionary: a model has dozens of fields, and a file has many models.
     held = result.__dict__
-    held.update(layout_of(of).given)
+    held.update(layout_of(of).unread)
     held[_SOURCE] = source
-    held["_pristine"] = True
-    held.update(context)
+    if context:
+        held.update(context)
     return result
-
-
-def fill(of: Model, values: dict[str, Any]) -> None:
-    """Sets the fields that are read. `ModelError` where a required one is missing."""
-    layout = layout_of(type(of))
-    for name in layout.required:
-        if name not in values:
-            raise missing(type(of), name)
-    held = of.__dict__
-    held.update(layout.read)
-    held.update(values)
 
 
 def missing(of: type, name: str) -> ModelError:
@@ -153,17 +146,19 @@ def missing(of: type, name: str) -> ModelError:
 class FieldLayout:
     """The fields of a class by what sets them, each with its default.
 
-    ``given`` are set from outside (what a model stands under), ``read`` come from segments of
-    its own, and are called ``names``; of those ``required`` have no default and ``many`` are
-    tuples. ``template`` is what an object without a source holds before it is read.
+    ``unread`` is what an object holds before it is read, fields that are set from outside
+    among it (what a model stands under); ``read`` come from segments of its own, and are
+    called ``names``; of those ``required`` have no default and ``many`` are tuples.
+    ``template`` is what an object without a source holds before it is read; ``fields`` are all.
     """
 
-    given: dict[str, Any]
+    unread: dict[str, Any]
     read: dict[str, Any]
     required: tuple[str, ...]
     names: tuple[str, ...]
     many: tuple[str, ...]
     template: dict[str, Any]
+    fields: Mapping[str, Any]
 
 
 _LAYOUTS: dict[type, FieldLayout] = {}
@@ -174,27 +169,28 @@ def layout_of(of: type) -> FieldLayout:
     found = _LAYOUTS.get(of)
     if found is None:
         kinds = {name: item.kind for name, item in bindings(of).items()}
-        given: dict[str, Any] = {}
+        unread: dict[str, Any] = {_SOURCE: None, "_pristine": True}
         read: dict[str, Any] = {}
         required = []
         for name, default in defaults(of).items():
             outside = kinds[name] in (Kind.CONTEXT, Kind.ITEMS)
             if default is not attrs.NOTHING:
-                (given if outside else read)[name] = default
+                (unread if outside else read)[name] = default
             elif not outside:
                 required.append(name)
         names = tuple(
             name for name, kind in kinds.items() if kind not in (Kind.CONTEXT, Kind.ITEMS)
         )
         found = _LAYOUTS[of] = FieldLayout(
-            given=given,
+            unread=unread,
             read=read,
             required=tuple(required),
             names=names,
             many=tuple(
                 item.name for item in attrs.fields(of) if item.name in names and _is_tuple(item)
             ),
-            template={**given, **read, _SOURCE: None, "_pristine": True},
+            template={**unread, **read},
+            fields=defaults(of),
         )
     return found
 

@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from edi_portal.guides.places import LoopPlace, SegmentPlace
-from edi_portal.models.base import Model, Source, layout_of, loop_fields, made, read_fields
-from edi_portal.models.decode import readers
+from edi_portal.models.base import Model, Source, loop_fields, made, read_fields
+from edi_portal.models.decode import Reader, reader
 from edi_portal.models.plan import LoopPlan
 from edi_portal.x12.delimiters import Delimiters
 
 _T = TypeVar("_T", bound=Model)
+# A field, whether it is a tuple, and the plan of what it holds.
+_Bound = tuple[str, bool, LoopPlan]
+# What reading does at a segment: it takes it apart into fields, or else it is in a loop, which
+# ends where segments stand in no more loops than this, and is bound to a field, or to none.
+_Step = tuple[Reader | None, int | None, _Bound | None]
 
 
 def build(of: type[_T], source: Source, **context: Any) -> _T:
@@ -44,12 +49,14 @@ def read_whole(of: Model) -> None:
         # The first field that is looked at has all of them read.
         getattr(of, name)
         break
+    held = of.__dict__
     for name in loop_fields(kind):
-        value = getattr(of, name)
-        if value is None:
-            continue
-        for item in value if type(value) is tuple else (value,):
-            read_whole(item)
+        value = held[name]
+        if type(value) is tuple:
+            for item in value:
+                read_whole(item)
+        elif value is not None:
+            read_whole(value)
 
 
 def load(of: Source) -> dict[str, Any]:
@@ -57,48 +64,52 @@ def load(of: Source) -> dict[str, Any]:
     plan: LoopPlan = of.plan
     values: dict[str, Any] = {}
     places, texts, delimiters = of.places, of.texts, of.delimiters
-    index, stop = of.start, of.stop
-    while index < stop:
+    separator, steps = delimiters.element, plan.steps
+    first, around, bound = 0, None, None  # the loop below that is open, by its step
+    for index in range(of.start, of.stop):
         place = places[index]
         if place is None:
-            index += 1
-        elif place.parent is plan.loop or place.parent in plan.dissolved:
-            found = plan.segments.get(place)
-            if found is not None:
-                text = texts[index].lstrip(" \t\r\n").split(delimiters.element)
-                for reader in readers(found):
-                    reader(text, values, delimiters)
-            index += 1
-        else:
-            loop = child_at(place, plan)
-            end = loop_end(places, index, stop, loop.depth - 1 if loop else plan.loop.depth)
-            _below(of, plan, loop, index, end, values)
-            index = end
-    for name in layout_of(plan.of).many:
-        if name in values:
-            values[name] = tuple(values[name])
+            continue
+        if around is not None:
+            if place.outer > around:
+                continue
+            if bound is not None:
+                _below(of, bound, first, index, values)
+        step = steps.get(place)
+        if step is None:
+            step = steps[place] = _step(plan, place)
+        read, around, bound = step
+        if read is not None:
+            read(texts[index].split(separator), values, delimiters)
+        elif around is not None:
+            first = index
+    if bound is not None:
+        _below(of, bound, first, of.stop, values)
+    for name, value in values.items():
+        if type(value) is list:
+            values[name] = tuple(value)
     return values
 
 
-def _below(
-    of: Source,
-    plan: LoopPlan,
-    loop: LoopPlace | None,
-    index: int,
-    end: int,
-    values: dict[str, Any],
-) -> None:
-    """Makes the model of a loop that stands from ``index`` to ``end``, if a field binds it."""
-    bound = plan.loops.get(loop) if loop is not None else None
-    if bound is None:
-        return
-    name, many, below = bound
-    stretch = Source(below, of.places, of.texts, index, end, of.delimiters, load)
-    item = made(below.of, stretch, {})
+def _below(of: Source, bound: _Bound, start: int, stop: int, values: dict[str, Any]) -> None:
+    """Makes the model of a loop that stands in these segments."""
+    name, many, plan = bound
+    item = made(plan.of, Source(plan, of.places, of.texts, start, stop, of.delimiters, load), {})
     if many:
         values.setdefault(name, []).append(item)
     else:
         values.setdefault(name, item)
+
+
+def _step(plan: LoopPlan, place: SegmentPlace) -> _Step:
+    """What reading does at a segment of this place."""
+    if place.parent is plan.loop or place.parent in plan.dissolved:
+        found = plan.segments.get(place)
+        return (reader(found) if found is not None else None), None, None
+    loop = child_at(place, plan)
+    if loop is None:
+        return None, plan.loop.depth, None
+    return None, loop.depth - 1, plan.loops.get(loop)
 
 
 def child_at(place: SegmentPlace, within: LoopPlan) -> LoopPlace | None:
@@ -116,7 +127,7 @@ def loop_end(places: Sequence[SegmentPlace | None], index: int, stop: int, depth
     at = index + 1
     while at < stop:
         place = places[at]
-        if place is not None and place.depth - place.opens <= depth:
+        if place is not None and place.outer <= depth:
             return at
         at += 1
     return stop

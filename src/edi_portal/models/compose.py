@@ -12,11 +12,14 @@ from typing import Any
 from edi_portal.guides.model import Usage
 from edi_portal.guides.places import LoopPlace, Map
 from edi_portal.models.base import Model, alike, bindings, defaults
-from edi_portal.models.emit import write_chunks, write_loop
+from edi_portal.models.emit import write_loop, write_parted
 from edi_portal.models.families import Family, Level, chain, contexts_of
 from edi_portal.models.plan import plan
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import Writer
+
+# Enough for the levels of an item and of the next.
+_MOST_COMPARED = 16
 
 
 class Transaction:
@@ -30,11 +33,10 @@ class Transaction:
         self._hl = self._lx = 0
         self._closing: list[str] = []
         self._below = 0  # items of the innermost open level
+        self._compared: dict[tuple[int, int], tuple[Model, Model, bool]] = {}
         self.items = 0
 
-    def add(
-        self, levels: Sequence[Level], following: Iterable[Sequence[Level]] = ()
-    ) -> Iterator[str]:
+    def add(self, levels: Sequence[Level], following: Iterable[Sequence[Level]] = ()) -> list[str]:
         """The segments of an item, and of the levels above it that are not open yet.
 
         ``following`` are the levels of the items after it, which are asked for where only they
@@ -42,7 +44,7 @@ class Transaction:
         """
         same = 0
         below = len(levels) - 1
-        while same < min(len(self._open), below) and _equal(self._open[same], levels[same]):
+        while same < min(len(self._open), below) and self._equal(self._open[same], levels[same]):
             same += 1
         if 0 < same < len(self._open) and levels[same][0].rank < self._open[same][0].rank:
             # The guide has it before what already stands below this level, as the claims of a
@@ -56,39 +58,43 @@ class Transaction:
             self._below = 0
         self._below += 1
         del self._open[same:], self._numbers[same:]
+        texts: list[str] = []
         bare = len(levels) > 1 and levels[-1][0].node.id in self._of.levels_above
         for at in range(same, len(levels)):
             loop, model = levels[at]
             first = (levels,) if at < below else ()
             behind = () if bare and at == below else itertools.chain(first, following)
-            children = _has_levels(levels[: at + 1], behind)
-            yield from self._level(loop, model, children=children)
+            children = self._has_levels(levels[: at + 1], behind)
+            texts += self._level(loop, model, children=children)
             self._open.append(levels[at])
         if bare or (len(levels) > 1 and not levels[-1][0].starts_path):
             # An item that is no level has nothing below it, nor has a level that is the item.
             self._open.pop()
             self._numbers.pop()
         self.items += 1
+        return texts
 
     def end(self) -> list[str]:
         """What the transaction set has behind its levels."""
         return self._closing
 
-    def _level(self, loop: LoopPlace, model: Model | None, *, children: bool) -> Iterator[str]:
+    def _level(self, loop: LoopPlace, model: Model | None, *, children: bool) -> list[str]:
         writer, of = self._writer, self._of
         number = 0
+        texts = []
         if loop.starts_path:
             self._hl += 1
             number = self._hl
-            yield writer.bare_segment("HL", self._hl_elements(loop, number, children))
+            texts.append(writer.bare_segment("HL", self._hl_elements(loop, number, children)))
         if loop is of.map.root:
-            yield from self._head(loop, model)
+            texts += self._head(loop, model)
         elif model is None:
             self._lx += 1
-            yield writer.bare_segment("LX", [str(self._lx)])
+            texts.append(writer.bare_segment("LX", [str(self._lx)]))
         else:
-            yield from self._numbered(write_loop(model, plan(type(model), loop), writer), loop)
+            texts += self._numbered(write_loop(model, plan(type(model), loop), writer), loop)
         self._numbers.append(number)
+        return texts
 
     def _hl_elements(self, loop: LoopPlace, number: int, children: bool) -> list[str]:
         parent = next((one for one in reversed(self._numbers) if one), 0)
@@ -98,21 +104,13 @@ class Transaction:
             elements.append("1" if children else "0")
         return elements
 
-    def _head(self, loop: LoopPlace, model: Model | None) -> Iterator[str]:
+    def _head(self, loop: LoopPlace, model: Model | None) -> list[str]:
         """The header; what stands behind the levels is kept for the end."""
         assert model is not None
-        levels = self._of.layout.loops
-        ranks = [
-            child.rank
-            for child in loop.children
-            if isinstance(child, LoopPlace) and child.node.id in levels
-        ]
-        behind = min(ranks, default=len(loop.children))
-        for (rank, *_), texts in write_chunks(model, plan(type(model), loop), self._writer):
-            if rank > behind:
-                self._closing += texts
-            else:
-                yield from texts
+        by = plan(type(model), loop)
+        texts, behind = write_parted(model, by, self._writer, self._of.last_rank)
+        self._closing += behind
+        return texts
 
     def _numbered(self, texts: list[str], loop: LoopPlace) -> list[str]:
         """Segments with their lines counted, and without the HL they were read with."""
@@ -120,6 +118,36 @@ class Transaction:
             head = "HL" + self._writer.delimiters.element
             return [text for text in texts if not text.startswith(head)]
         return renumbered(texts, self._of.map, self._writer.delimiters)
+
+    def _has_levels(self, path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:
+        """Whether a level with a number of its own stands below the last of a path.
+
+        ``following`` are the levels of the items that may stand there, in their order.
+        """
+        depth = len(path)
+        if not path[-1][0].starts_path:
+            return False
+        for levels in following:
+            if len(levels) <= depth or not all(map(self._equal, path, levels)):
+                return False
+            if levels[depth][0].starts_path:
+                return True
+        return False
+
+    def _equal(self, level: Level, other: Level) -> bool:
+        if level[0] is not other[0]:
+            return False
+        one, two = level[1], other[1]
+        if one is two or one is None or two is None:
+            return one is two
+        # An item is compared with the next for each level that it begins, and once more then.
+        key = (id(one), id(two))
+        known = self._compared.get(key)
+        if known is None or known[0] is not one or known[1] is not two:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared.clear()
+            known = self._compared[key] = (one, two, alike(one, two))
+        return known[2]
 
 
 def renumbered(texts: list[str], of: Map, delimiters: Delimiters) -> list[str]:
@@ -131,30 +159,6 @@ def renumbered(texts: list[str], of: Map, delimiters: Delimiters) -> list[str]:
     for number, at in enumerate(lines, 1):
         texts[at] = f"{head}{number}"
     return texts
-
-
-def _has_levels(path: Sequence[Level], following: Iterable[Sequence[Level]]) -> bool:
-    """Whether a level with a number of its own stands below the last of a path.
-
-    ``following`` are the levels of the items that may stand there, in their order.
-    """
-    depth = len(path)
-    if not path[-1][0].starts_path:
-        return False
-    for levels in following:
-        if len(levels) <= depth or not all(map(_equal, path, levels)):
-            return False
-        if levels[depth][0].starts_path:
-            return True
-    return False
-
-
-def _equal(one: Level, other: Level) -> bool:
-    if one[0] is not other[0]:
-        return False
-    if one[1] is None or other[1] is None:
-        return one[1] is other[1]
-    return alike(one[1], other[1])
 
 
 def grouped(items: Sequence[Any], of: Family) -> list[Any]:

@@ -6,25 +6,24 @@ field can say, because the guide leaves one choice, is filled in: single codes t
 required, or that a syntax note pairs with a value that is there.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from edi_portal.errors import ModelError, WriteError
-from edi_portal.guides.places import SegmentPlace
+from edi_portal.errors import ModelError
+from edi_portal.guides.places import LoopPlace, SegmentPlace
 from edi_portal.models.base import Model, Source, defaults
 from edi_portal.models.build import child_at, loop_end
-from edi_portal.models.encode import check_placed, encode, opening
 from edi_portal.models.fields import Kind
-from edi_portal.models.plan import BRACKETS, Child, Key, LoopPlan, SegmentPlan, Slot
-from edi_portal.models.slots import name_at
-from edi_portal.models.values import SCALARS
-from edi_portal.x12.writer import Value, Writer
+from edi_portal.models.own_segments import Step, own_step
+from edi_portal.models.plan import Child, Key, LoopPlan
+from edi_portal.models.presence import Left, present
+from edi_portal.x12.writer import Writer
 
-_REFERENCE = re.compile(r"[A-Z][A-Z0-9]{1,2}(?P<element>\d\d)(?:-(?P<component>\d+))?")
-_NOTHING: tuple[Any, ...] = (None, ())
 # A stretch of segments with where the guide has them.
 _Chunk = tuple[Key, list[str]]
+# Where a child stands within its loop, what writes it, and its fields.
+_Child = tuple[Key, Step, tuple[str, ...]]
 
 
 def write_loop(of: Model, plan: LoopPlan, writer: Writer) -> list[str]:
@@ -32,22 +31,40 @@ def write_loop(of: Model, plan: LoopPlan, writer: Writer) -> list[str]:
 
     Raises `ModelError` for a value that has no place there, or contains a delimiter. Whether the guide allows what is written is for the guide to say.
     """
+    texts: list[str] = []
+    _steps(plan).add(of, writer, texts)
+    return texts
+
+
+def write_parted(
+    of: Model, plan: LoopPlan, writer: Writer, last_rank: int
+) -> tuple[list[str], list[str]]:
+    """As `write_loop`, with the segments behind a rank of the loop apart."""
+    texts: list[str] = []
+    behind: list[str] = []
     source = of._source
-    if of._pristine and source is not None and _fits(source, plan, writer):
-        return list(source.texts[source.start : source.stop])
-    return [text for _, texts in write_chunks(of, plan, writer) for text in texts]
+    if source is not None and of._pristine and _fits(source, plan, writer):
+        ranks = _steps(plan).ranks
+        into = texts
+        for at in range(source.start, source.stop):
+            place = source.places[at]
+            if place is not None and place in ranks:
+                into = behind if ranks[place] > last_rank else texts
+            into.append(source.texts[at])
+        return texts, behind
+    for (rank, *_), found in _chunks(of, plan, writer):
+        (behind if rank > last_rank else texts).extend(found)
+    return texts, behind
 
 
-def write_chunks(of: Model, plan: LoopPlan, writer: Writer) -> Iterator[_Chunk]:
-    """As `write_loop`, in stretches, each with where it stands within the loop."""
+def _chunks(of: Model, plan: LoopPlan, writer: Writer) -> Iterator[_Chunk]:
+    """The segments of a model that is not as it was read, in stretches."""
     source = of._source
     if source is not None and not _fits(source, plan, writer):
         of, source = without_source(of), None
     _check_places(of, plan)
     if source is None:
         yield from _fresh(of, plan, writer)
-    elif of._pristine:
-        yield from ((key, texts) for key, _, texts in _stretches(source, plan))
     else:
         yield from _changed(of, source, plan, writer)
 
@@ -64,9 +81,8 @@ def without_source(of: Model) -> Any:
 
 
 def _check_places(of: Model, plan: LoopPlan) -> None:
-    placed = plan.placed
     for name in defaults(type(of)):
-        if name not in placed and getattr(of, name) not in _NOTHING:
+        if name not in plan.placed and getattr(of, name) not in (None, ()):
             loop = plan.loop.node.id
             raise ModelError(
                 f"{type(of).__name__}.{name} has no place in loop {loop} of the guide",
@@ -75,25 +91,122 @@ def _check_places(of: Model, plan: LoopPlan) -> None:
             )
 
 
+class _Below:
+    """Loops below the own, each of a model of its own."""
+
+    def __init__(self, name: str, many: bool, plan: LoopPlan) -> None:
+        self._name = name
+        self._many = many
+        self._plan = plan
+        self._steps = _steps(plan)
+
+    def add(self, of: Model, writer: Writer, into: list[str], _left: Left) -> None:
+        value = of.__dict__[self._name]
+        for item in value if self._many else (value,):
+            before = len(into)
+            self._steps.add(item, writer, into)
+            if len(into) == before:
+                raise ModelError(
+                    f"{type(of).__name__}.{self._name} has nothing that could be written",
+                    field=f"{type(of).__name__}.{self._name}",
+                    place=self._plan.loop.node.id,
+                )
+
+
+class _Steps:
+    """What writes a class at a loop, child by child, in the order of the guide.
+
+    ``present`` finds the steps that have anything to write, each with where its child stands
+    within the loop and the names of its fields. ``ranks`` are those of all segments there.
+    """
+
+    def __init__(self, plan: LoopPlan) -> None:
+        self._plan = plan
+
+    @functools.cached_property
+    def present(self) -> Callable[[Model], tuple[list[_Child], Left, bool]]:
+        # Not before it is needed: models that were read are written without it.
+        plan = self._plan
+        children = [
+            (
+                (key, _step(plan, child), names),
+                names,
+                isinstance(child, SegmentPlace) and child.opens,
+            )
+            for child, key, names in plan.written
+        ]
+        whole = [slot for found in plan.segments.values() for slot in found.whole]
+        segments = dict.fromkeys(slot.field for slot in whole if slot.kind is Kind.SEGMENTS)
+        unplaced = [name for name in defaults(plan.of) if name not in plan.placed]
+        return present(plan.of, children, segments, unplaced)
+
+    @functools.cached_property
+    def ranks(self) -> dict[SegmentPlace, int]:
+        return {
+            place: key[0]
+            for child, key in self._plan.children.items()
+            for place in ((child,) if isinstance(child, SegmentPlace) else _segments(child))
+        }
+
+    def add(self, of: Model, writer: Writer, into: list[str]) -> None:
+        """Adds the segments of a model, those of loops below included."""
+        source = of._source
+        if source is None:
+            steps, left, placed = self.present(of)
+            if not placed or type(of) is not self._plan.of:
+                _check_places(of, self._plan)
+            for _, add, _ in steps:
+                add(of, writer, into, left)
+            if left:
+                _check_written(of, self._plan, left)
+        elif of._pristine and _fits(source, self._plan, writer):
+            into += source.texts[source.start : source.stop]
+        else:
+            for _, texts in _chunks(of, self._plan, writer):
+                into += texts
+
+
+def _segments(loop: LoopPlace) -> Iterator[SegmentPlace]:
+    for child in loop.children:
+        if isinstance(child, SegmentPlace):
+            yield child
+        else:
+            yield from _segments(child)
+
+
+def _step(plan: LoopPlan, child: Child) -> Step:
+    if isinstance(child, SegmentPlace):
+        return own_step(plan, child)
+    return _Below(*plan.loops[child]).add
+
+
+_STEPS: dict[LoopPlan, _Steps] = {}
+
+
+def _steps(plan: LoopPlan) -> _Steps:
+    found = _STEPS.get(plan)
+    if found is None:
+        found = _STEPS[plan] = _Steps(plan)
+    return found
+
+
 def _fresh(
     of: Model, plan: LoopPlan, writer: Writer, only: set[str] | None = None
 ) -> Iterator[_Chunk]:
     """The segments of a model by its fields, in the order of the guide; ``only`` some fields."""
-    left = {
-        slot.field: list(getattr(of, slot.field))
-        for found in plan.segments.values()
-        for slot in found.whole
-        if slot.kind is Kind.SEGMENTS and (only is None or slot.field in only)
-    }
-    for child, key, names in plan.written:
-        if only is not None and only.isdisjoint(names):
-            continue
-        # Of what a guide allows nearly all is absent in any one claim.
-        opens = isinstance(child, SegmentPlace) and child.opens
-        if opens or _says(of, names):
-            texts = _child(of, plan, child, writer, left)
+    steps, left, _ = _steps(plan).present(of)
+    if only is not None:
+        left = {name: items for name, items in left.items() if name in only}
+    for key, add, names in steps:
+        if only is None or not only.isdisjoint(names):
+            texts: list[str] = []
+            add(of, writer, texts, left)
             if texts:
                 yield key, texts
+    _check_written(of, plan, left)
+
+
+def _check_written(of: Model, plan: LoopPlan, left: Left) -> None:
     for name, items in left.items():
         if items:
             raise ModelError(
@@ -102,132 +215,6 @@ def _fresh(
                 field=f"{type(of).__name__}.{name}",
                 place=plan.loop.node.id,
             )
-
-
-def _child(
-    of: Model,
-    plan: LoopPlan,
-    child: Child,
-    writer: Writer,
-    left: dict[str, list[Model]],
-) -> list[str]:
-    if isinstance(child, SegmentPlace) and child.node.id in BRACKETS:
-        code = opening(child)
-        between = [getattr(of, name) for name in plan.fields_of(child)]
-        if code is None or all(item in _NOTHING for item in between):
-            return []
-        return [writer.bare_segment(child.node.id, code)]
-    if isinstance(child, SegmentPlace):
-        found = plan.segments.get(child)
-        texts = list(_segment(of, plan, found, writer, left)) if found is not None else []
-        head = opening(child) if not texts and child.opens else None
-        return texts if head is None else [writer.bare_segment(child.node.id, head)]
-    bound = plan.loops.get(child)
-    if bound is None:
-        return []
-    name, many, below = bound
-    value = getattr(of, name)
-    items = value if many else [value] if value is not None else []
-    texts = []
-    for item in items:
-        written = write_loop(item, below, writer)
-        if not written:
-            raise ModelError(
-                f"{type(of).__name__}.{name} has nothing that could be written",
-                field=f"{type(of).__name__}.{name}",
-                place=below.loop.node.id,
-            )
-        texts += written
-    return texts
-
-
-def _segment(
-    of: Model, plan: LoopPlan, found: SegmentPlan, writer: Writer, left: dict[str, list[Model]]
-) -> Iterator[str]:
-    place = found.place
-    for slots in found.groups:
-        for elements in encode(of, slots, place):
-            yield _text(of, slots, place, elements, writer)
-    for slot in found.whole:
-        if slot.kind is Kind.SEGMENT:
-            value = getattr(of, slot.field)
-            items = [(value, slot, place)] if value is not None else []
-        else:
-            items = _taken(slot, place, plan, left)
-        for item, as_slot, at in items:
-            if as_slot.unplaced:
-                check_placed(item, as_slot, f"{at.node.id} in loop {at.node.loop}")
-            for elements in encode(item, as_slot.items, at, as_slot.qualifiers, whole=True):
-                yield _text(item, as_slot.items, at, elements, writer)
-
-
-def _taken(
-    slot: Slot, place: SegmentPlace, plan: LoopPlan, left: dict[str, list[Model]]
-) -> list[tuple[Model, Slot, SegmentPlace]]:
-    """The items of a field that stand at a place, and between them those of its neighbours.
-
-    The guide leaves the order of segments of one rank to the sender, so theirs is kept.
-    """
-    if not left[slot.field]:
-        return []
-    peers = [
-        (other, at)
-        for at, found in plan.segments.items()
-        if at.parent is place.parent and at.rank == place.rank
-        for other in found.whole
-        if other.field == slot.field
-    ]
-    taken, rest = [], []
-    for item in left[slot.field]:
-        home = next((peer for peer in peers if _belongs(item, *peer)), None)
-        if home is None:
-            rest.append(item)
-        else:
-            taken.append((item, *home))
-    left[slot.field] = rest
-    return taken
-
-
-def _text(
-    of: Model, slots: Sequence[Slot], place: SegmentPlace, elements: Sequence[Value], writer: Writer
-) -> str:
-    """A segment, or `ModelError` with the field that cannot be written in it."""
-    try:
-        return writer.bare_segment(place.node.id, elements)
-    except WriteError as error:
-        at = _REFERENCE.fullmatch(error.place or "")
-        if at is None:
-            raise
-        name = name_at(of, slots, place, int(at["element"]), int(at["component"] or 0))
-        where = f"{place.parent.node.id}/{error.place}"
-        raise ModelError(f"{name or where}: {error}", field=name, place=where) from None
-
-
-def _says(of: Model, names: Sequence[str]) -> bool:
-    """Whether any of these fields holds something."""
-    for name in names:
-        value = getattr(of, name)
-        if value is not None and value.__class__ is not tuple:
-            return True
-        if value:
-            return True
-    return False
-
-
-def _belongs(item: Model, slot: Slot, place: SegmentPlace) -> bool:
-    """Whether an object is one of the segments of this place, by its qualifier."""
-    known = place.discriminator
-    if known is None:
-        return True
-    at, component = known.element, known.component
-    for inner in slot.items:
-        if inner.element == at and (inner.component or None) == component and not inner.items:
-            value = getattr(item, inner.field)
-            allowed = known.codes & slot.qualifiers if slot.qualifiers else known.codes
-            # AAA is told apart by a Y or N, which a model holds as true or false.
-            code = SCALARS[bool][1](value) if isinstance(value, bool) else value
-            return code in allowed
-    return True
 
 
 def _changed(of: Model, source: Source, plan: LoopPlan, writer: Writer) -> Iterator[_Chunk]:

@@ -19,6 +19,12 @@ from edi_portal.models.values import SCALARS, write_period
 from edi_portal.x12.writer import Repeated, Value
 
 
+class Said(str):
+    """Text of a field, as against codes that the guide leaves no choice about."""
+
+    __slots__ = ()
+
+
 def encode(
     of: Model,
     slots: Sequence[Slot],
@@ -65,7 +71,7 @@ def opening(place: SegmentPlace) -> list[Value] | None:
 def _segments(
     of: Model, slots: Sequence[Slot], node: Segment, *, whole: bool
 ) -> Iterator[Elements]:
-    repeating = [slot for slot in slots if _one_each(slot)]
+    repeating = [slot for slot in slots if one_each(slot)]
     if repeating:
         slot = repeating[0]
         items = [_text(slot, value) for value in getattr(of, slot.field)]
@@ -74,10 +80,7 @@ def _segments(
     spread = [slot for slot in slots if not slot.width]
     if spread:
         slot = spread[0]
-        room = sum(
-            isinstance(item, Composite) and item.usage is not Usage.NOT_USED
-            for item in node.elements[slot.element - 1 :]
-        )
+        room = room_of(slot, node)
         parts = [_composite(slot, item) for item in getattr(of, slot.field)]
         for at in range(0, len(parts), room):
             chunk = parts[at : at + room]
@@ -89,20 +92,28 @@ def _segments(
         _put(of, slot, found, seen.get(slot.field, 0))
         seen[slot.field] = seen.get(slot.field, 0) + 1
     for slot in slots:
-        if _shares(slot) and len(getattr(of, slot.field)) > seen[slot.field]:
+        if shares(slot) and len(getattr(of, slot.field)) > seen[slot.field]:
             most = seen[slot.field]
             raise ModelError(f"{slot.name} has room for {most} values", field=slot.name)
     if found or whole:
         yield found
 
 
-def _one_each(slot: Slot) -> bool:
+def room_of(slot: Slot, node: Segment) -> int:
+    """How many composites fit into a segment that they fill."""
+    return sum(
+        isinstance(item, Composite) and item.usage is not Usage.NOT_USED
+        for item in node.elements[slot.element - 1 :]
+    )
+
+
+def one_each(slot: Slot) -> bool:
     """Whether each value of the field is a segment of its own."""
     single = not slot.every and not slot.through and slot.spots == 1 and slot.width
     return slot.kind is Kind.ELEMENT and slot.many and bool(single)
 
 
-def _shares(slot: Slot) -> bool:
+def shares(slot: Slot) -> bool:
     """Whether the place holds one of the values of a field, and others hold the rest."""
     if slot.kind is Kind.PARTS:
         return not slot.every
@@ -130,7 +141,7 @@ def _put(of: Model, slot: Slot, into: Elements, turn: int) -> None:
         for number, item in enumerate(value):
             for position, text in _part(slot, item).items():
                 into[at + number * slot.width + position - 1] = text
-    elif _shares(slot):
+    elif shares(slot):
         if turn < len(value):
             into[at] = _text(slot, value[turn])
     elif slot.through:
@@ -190,7 +201,7 @@ def _composite(slot: Slot, item: Any) -> Elements:
     return {slot.component: _text(slot, item)}
 
 
-def _text(slot: Slot, value: Any) -> str:
+def _text(slot: Slot, value: Any) -> Said:
     try:
         text = SCALARS[_kind(value)][1](value)
     except (ValueError, KeyError):
@@ -201,14 +212,15 @@ def _text(slot: Slot, value: Any) -> str:
         )
     if slot.rule is not None and not slot.rule.holds(text):
         raise ModelError(f"{slot.name} must be {slot.rule.words}", field=slot.name)
-    return text
+    return Said(text)
 
 
-def _period(slot: Slot, value: Any) -> tuple[str, str]:
+def _period(slot: Slot, value: Any) -> tuple[Said, Said]:
     try:
-        return write_period(value)
+        qualifier, text = write_period(value)
     except ValueError as error:
         raise ModelError(f"{slot.name}: {error}", field=slot.name) from None
+    return Said(qualifier), Said(text)
 
 
 def _kind(value: Any) -> type:

@@ -1,5 +1,7 @@
 """Which guide a model is written by, and what it stands under there."""
 
+import functools
+
 import attrs
 
 from edi_portal.errors import ModelError, UsageError
@@ -26,10 +28,31 @@ class Family:
         """The loops that items stand at."""
         return self.layout.items
 
-    @property
+    @functools.cached_property
     def levels_above(self) -> frozenset[str]:
         """The loops of the levels that no item stands at."""
         return self.layout.loops - self.layout.items
+
+    @functools.cached_property
+    def last_rank(self) -> int:
+        """The rank of the levels: what the header has of a later one stands behind them."""
+        loops, children = self.layout.loops, self.map.root.children
+        ranks = (
+            child.rank
+            for child in children
+            if isinstance(child, LoopPlace) and child.node.id in loops
+        )
+        return min(ranks, default=len(children))
+
+    @functools.cached_property
+    def contexts(self) -> dict[type, dict[str, tuple[str, ...]]]:
+        """The fields of each kind of item that hold what it stands under, with their loops."""
+        kinds = {
+            self.layout.levels[loop.node.id]: loop
+            for loop in reversed(self.map.loops)
+            if loop.node.id in self.item_ids
+        }
+        return {kind: plan(kind, loop).contexts for kind, loop in kinds.items()}
 
 
 def families_of(of: type[Model], guide: str | None = None) -> list[Layout]:
@@ -79,12 +102,11 @@ def chain(item: Model, of: Family, header: Model | None = None) -> list[Level]:
         names = (name for name, loops in contexts_of(item, of).items() if HEADER in loops)
         field = f"{type(item).__name__}.{next(names, HEADER)}"
         raise ModelError(f"{field} is missing: it says what transaction set it is of", field=field)
-    current = of.map.root
-    result: list[Level] = [(current, contexts[HEADER])]
+    result: list[Level] = [(of.map.root, contexts[HEADER])]
     bare = _is_bare(item, of)
-    while (child := _child(current, frozenset(contexts))) is not None:
-        result.append((child, contexts[child.node.id]))
-        current = child
+    route = _route(of.map.root, frozenset(contexts))
+    result += [(loop, contexts[loop.node.id]) for loop in route]
+    current = result[-1][0]
     target = _child(current, of.item_ids)
     if target is None and not bare:
         between = _between(current, of.item_ids)
@@ -124,12 +146,23 @@ def _is_bare(item: Model, of: Family) -> bool:
 
 def contexts_of(item: Model, of: Family) -> dict[str, tuple[str, ...]]:
     """The fields of an item that hold what it stands under, with the loops of these."""
-    for loop in of.map.loops:
-        if loop.node.id in of.item_ids and of.layout.levels[loop.node.id] is type(item):
-            return plan(type(item), loop).contexts
-    raise UsageError(f"{type(item).__name__} is no item of {of.layout.guide}")
+    found = of.contexts.get(type(item))
+    if found is None:
+        raise UsageError(f"{type(item).__name__} is no item of {of.layout.guide}")
+    return found
 
 
+@functools.lru_cache(maxsize=256)
+def _route(root: LoopPlace, ids: frozenset[str]) -> tuple[LoopPlace, ...]:
+    """The loops of these ids, each below the one before."""
+    found = []
+    while (child := _child(root, ids)) is not None:
+        found.append(child)
+        root = child
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=256)
 def _child(loop: LoopPlace, ids: frozenset[str]) -> LoopPlace | None:
     found = (
         child for child in loop.children if isinstance(child, LoopPlace) and child.node.id in ids

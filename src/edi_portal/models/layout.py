@@ -42,7 +42,7 @@ class Layout:
     yields: Callable[[Any], bool] = _always
     bare: Callable[..., Model] | None = None
 
-    @property
+    @functools.cached_property
     def loops(self) -> frozenset[str]:
         """The loops that begin a unit."""
         return frozenset(self.levels) - {HEADER}
@@ -61,7 +61,12 @@ def layouts() -> Mapping[str, Layout]:
     return {layout.guide: layout for module in modules for layout in module.LAYOUTS}
 
 
+_COLLECTED: dict[type, str | None] = {}
+
+
 def collected(of: type[Model]) -> str | None:
     """The field of a header that holds the items below it, if it has one."""
-    found = (name for name, binding in bindings(of).items() if binding.kind is Kind.ITEMS)
-    return next(found, None)
+    if of not in _COLLECTED:
+        found = (name for name, binding in bindings(of).items() if binding.kind is Kind.ITEMS)
+        _COLLECTED[of] = next(found, None)
+    return _COLLECTED[of]

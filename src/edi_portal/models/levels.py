@@ -7,10 +7,10 @@ import attrs
 from edi_portal.errors import ModelError
 from edi_portal.findings import Location
 from edi_portal.guides.units import Standing, Unit
-from edi_portal.models.base import Model, bindings, defaults, made
+from edi_portal.models.base import Model, defaults, made
 from edi_portal.models.build import read_whole, source
 from edi_portal.models.layout import HEADER
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
 
 
 @attrs.define
@@ -28,7 +28,7 @@ class _Open:
         ``None`` where it cannot be read.
         """
         model = self.model
-        if model is None or of is Model or type(model) is of or not isinstance(model, of):
+        if type(model) is of or model is None or of is Model or not isinstance(model, of):
             return model
         if type(self._seen) is not of:
             # Made anew: what else the item says is not to be written with what stands under it.
@@ -40,10 +40,32 @@ class _Open:
         return self._seen
 
 
+class Within(NamedTuple):
+    """The envelopes that something was read in: file and control numbers."""
+
+    file: str | None = None
+    interchange: str | None = None
+    group: str | None = None
+    transaction: str | None = None
+
+    def in_group(self, group: str | None) -> "Within":
+        """A group of this interchange."""
+        return Within(self.file, self.interchange, group)
+
+    def in_set(self, transaction: str | None) -> "Within":
+        """A transaction set of this group."""
+        return Within(self.file, self.interchange, self.group, transaction)
+
+    @property
+    def location(self) -> Location:
+        """The place, as findings have it."""
+        return Location(**self._asdict())
+
+
 class Origin(NamedTuple):
     """Where the first segment of a model's unit was read: file and control numbers, its numbers."""
 
-    envelope: Location
+    within: Within
     first: int
     ordinal: int
     standing: Standing | None
@@ -52,43 +74,48 @@ class Origin(NamedTuple):
 class Levels:
     """The units of a transaction set that are open, each standing under those before it.
 
-    ``envelope`` names the file and the control numbers around them.
+    Each is deeper than the one before. ``within`` is the transaction set that they are of.
     """
 
     def __init__(self) -> None:
-        self.envelope = Location()
+        self.within = Within()
         self._open: list[_Open] = []
 
     def clear(self) -> None:
         """A transaction set begins."""
         self._open.clear()
 
-    def enter(self, unit: Unit, of: type[Model]) -> Model | None:
+    def enter(self, unit: Unit, by: LoopPlan) -> Model | None:
         """The model of a unit, which is open from now on.
 
         ``None`` where something that it stands under is missing, or could not be read.
         """
-        depth = unit.loop.depth
-        self._open = [item for item in self._open if item.depth < depth]
-        by = plan(of, unit.loop)
+        loop, opened = unit.loop, self._open
+        depth = loop.depth
+        while opened and opened[-1].depth >= depth:
+            opened.pop()
         context = self.above(by)
         if context is None:
-            self._open.append(_Open(unit.loop.node.id, depth, None))
+            opened.append(_Open(loop.node.id, depth, None))
             return None
-        origin = Origin(self.envelope, unit.first, unit.ordinal, unit.standing)
-        model = made(of, source(by, unit.places, unit.texts, unit.delimiters, origin), context)
-        self._open.append(_Open(unit.loop.node.id, depth, model))
+        origin = Origin(self.within, unit.first, unit.ordinal, unit.standing)
+        model = made(by.of, source(by, unit.places, unit.texts, unit.delimiters, origin), context)
+        opened.append(_Open(loop.node.id, depth, model))
         return model
 
     def above(self, by: LoopPlan) -> dict[str, Any] | None:
         """What an item would stand under, by its fields; ``None`` where something is missing."""
         context: dict[str, Any] = {}
-        for field, loops in by.contexts.items():
-            above = next((item for item in reversed(self._open) if item.loop in loops), None)
-            seen = above.seen_as(bindings(by.of)[field].of) if above is not None else None
+        for field, loops, of, required in by.standing:
+            above: _Open | None = None
+            for item in reversed(self._open):
+                if item.loop in loops:
+                    above = item
+                    break
+            seen = above.seen_as(of) if above is not None else None
             if seen is not None:
                 context[field] = seen
-            elif defaults(by.of)[field] is attrs.NOTHING:
+            elif required:
                 return None
             elif above is not None and above.loop != HEADER:
                 # Without its patient a claim would be the subscriber's; without its header,

@@ -13,7 +13,7 @@ import attrs
 
 from edi_portal.guides.model import Composite, Element, Segment, Usage
 from edi_portal.guides.places import LoopPlace, SegmentPlace
-from edi_portal.models.base import Model, bindings
+from edi_portal.models.base import Model, bindings, defaults
 from edi_portal.models.checks import members
 from edi_portal.models.fields import Binding, Kind, Spot
 from edi_portal.models.rules import Rule
@@ -86,7 +86,8 @@ class LoopPlan:
     """A class at a loop: plans of its own segments, and of the loops below that it binds.
 
     ``dissolved`` are the loops whose segments and loops count as the class's own: those it
-    says so of, and those that are only a bracket (LS, LE) around others.
+    says so of, and those that are only a bracket (LS, LE) around others. ``steps`` is for
+    reading, which fills it with the places that it meets.
     """
 
     of: type[Model]
@@ -96,6 +97,7 @@ class LoopPlan:
     contexts: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     items: set[str] = attrs.field(factory=set)
     dissolved: frozenset[LoopPlace] = frozenset()
+    steps: dict[SegmentPlace, Any] = attrs.field(factory=dict)
 
     @functools.cached_property
     def children(self) -> Mapping[Child, Key]:
@@ -129,6 +131,15 @@ class LoopPlan:
                 yield from self._within(child, key)
             else:
                 yield child, key
+
+    @functools.cached_property
+    def standing(self) -> tuple[tuple[str, tuple[str, ...], Any, bool], ...]:
+        """What the model stands under: field, ids of loops, class, whether it is required."""
+        known, given = bindings(self.of), defaults(self.of)
+        return tuple(
+            (field, loops, known[field].of, given[field] is attrs.NOTHING)
+            for field, loops in self.contexts.items()
+        )
 
     @functools.cached_property
     def placed(self) -> frozenset[str]:

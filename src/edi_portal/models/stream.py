@@ -1,36 +1,23 @@
 """Models of a file, one after another, in memory that does not grow with it.
 
-Units of the file become models by their layout. What stands above an item (billing
-provider, subscriber, payer) is made once and given to every item below it. Where an error
-was found in a unit, all of it is read at once: if that fails, a finding says so in place of
-the model (``MDL001``), and the next unit is read.
+What is open to callers of a reading (`edi_portal.models.run`).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import attrs
 
-from edi_portal.catalogue import finding
-from edi_portal.errors import ModelError
-from edi_portal.event import GroupBegin, InterchangeBegin, TransactionBegin, TransactionEnd
-from edi_portal.findings import Finding, Location, Severity
+from edi_portal.event import InterchangeBegin
+from edi_portal.findings import Finding
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.reading import Reading
 from edi_portal.guides.registry import Registration
-from edi_portal.guides.units import Unit
 from edi_portal.models.base import Model
-from edi_portal.models.build import read_whole
-from edi_portal.models.layout import HEADER, Layout, collected, layouts
-from edi_portal.models.levels import Levels
-from edi_portal.models.plan import plan
+from edi_portal.models.run import OnFinding, Run
 from edi_portal.report import Counts
 
 _M = TypeVar("_M", bound=Model)
-OnFinding = Callable[[Finding], None]
-_GUIDE = 2  # SNIP type of what the guide asks for
-# Told once in a transaction set, and true of all of it: composites split by another character.
-_THROUGHOUT = frozenset({"ELE020"})
 
 
 class Models(Iterator[_M], Generic[_M]):
@@ -56,7 +43,7 @@ class Models(Iterator[_M], Generic[_M]):
         max_findings: int = 10_000,
     ) -> None:
         # What reads knows nothing of this object, so that the input is closed with it.
-        self._run = _Run(reading, guides, whole, headers, outside, on_finding, max_findings)
+        self._run = Run(reading, guides, whole, headers, outside, on_finding, max_findings)
         self._made: Iterator[_M] = self._run.models()
 
     def __next__(self) -> _M:
@@ -117,207 +104,3 @@ class Models(Iterator[_M], Generic[_M]):
     def complete(self) -> bool:
         """True once the whole input was read, errors or not, and nothing was left out."""
         return self._run.ended and self._run.reading.complete and not self.gaps
-
-
-class _Run:
-    """One reading of an input into models."""
-
-    def __init__(
-        self,
-        reading: Callable[[Callable[[Registration], frozenset[str] | None]], Reading],
-        guides: frozenset[str],
-        whole: bool,
-        headers: bool,
-        outside: Callable[[PlacedSegment], Model] | None,
-        on_finding: OnFinding | None,
-        max_findings: int,
-    ) -> None:
-        self.findings: list[Finding] = []
-        self.gaps = 0
-        self.ended = False
-        self._guides = guides
-        self._whole = whole
-        self._headers = headers
-        self._outside = outside
-        self._told = on_finding
-        self._most = max_findings
-        self.reading = reading(self._asked)
-        self._errors = 0
-        self._doubtful = False  # an error was told that units behind it have as well
-        self._headless = False  # the header of the transaction set cannot be read
-        self._levels = Levels()
-        self._header: tuple[Unit, Model] | None = None
-        self._items: list[Model] = []
-        self._last: tuple[Unit, Model] | None = None  # not yielded, nothing below it so far
-        self._place = Location()
-        self.interchange: InterchangeBegin | None = None
-
-    def _asked(self, item: Registration) -> frozenset[str] | None:
-        return layouts()[item.name].loops if item.name in self._guides else None
-
-    def models(self) -> Iterator[Any]:
-        """The models, in the order of the input."""
-        for item in self.reading.items():
-            if isinstance(item, Unit):
-                yield from self._unit(item)
-            elif isinstance(item, Finding):
-                self._errors += item.severity is Severity.ERROR
-                self._doubtful |= item.code in _THROUGHOUT
-                self._tell(item)
-            elif isinstance(item, InterchangeBegin):
-                self._place = Location(file=self.reading.file, interchange=item.control_number)
-                self.interchange = item
-            elif isinstance(item, GroupBegin):
-                self._place = attrs.evolve(self._place, group=item.control_number)
-            elif isinstance(item, TransactionBegin):
-                self._begin(item)
-            elif isinstance(item, TransactionEnd):
-                yield from self._end()
-            elif isinstance(item, PlacedSegment) and self._outside is not None:
-                yield from self._segment(item, self._outside)
-        self.ended = True
-
-    def _segment(
-        self, item: PlacedSegment, outside: Callable[[PlacedSegment], Model]
-    ) -> Iterator[Any]:
-        """A TA1, outside of transaction sets."""
-        if item.id == "TA1" and item.ordinal is None:
-            try:
-                yield outside(item)
-            except ModelError as error:
-                self._unreadable(item, str(error))
-
-    def _unreadable(self, at: PlacedSegment, reason: str) -> None:
-        self.gaps += 1
-        place = attrs.evolve(
-            self._place,
-            segment=at.id,
-            segment_in_file=at.segment_in_file,
-            offset=at.offset,
-            line=at.line,
-        )
-        self._tell(finding("MDL001", place, reason=reason))
-
-    def _tell(self, found: Finding) -> None:
-        if self._told is not None:
-            self._told(found)
-        elif len(self.findings) < self._most:
-            self.findings.append(found)
-        elif len(self.findings) == self._most:
-            self.findings.append(finding("SRC008", Location(), limit=self._most))
-
-    def _begin(self, item: TransactionBegin) -> None:
-        self._errors = 0
-        self._doubtful = self._headless = False
-        self._levels.clear()
-        self._header = None
-        self._items.clear()
-        self._last = None
-        self._place = attrs.evolve(self._place, transaction=item.control_number)
-        self._levels.envelope = self._place
-        name = item.name
-        if name is None:
-            self._gap("its guide is not known", None)
-        elif name not in self._guides:
-            self._tell(finding("MDL002", self._place, guide=name))
-
-    def _unit(self, unit: Unit) -> Iterator[Any]:
-        layout = layouts()[unit.map.guide.name]
-        # Below SNIP type 2 nothing says whether a unit is as its guide has it.
-        errors = self._errors or self._doubtful or self.reading.snip < _GUIDE
-        self._errors = 0
-        yield from self._bare(layout, unit.loop.depth)
-        header = unit.loop is unit.map.root
-        if header and self._headless:
-            return  # what stands behind the levels alone is no header
-        if header and self._header is not None:
-            first = self._header[0]
-            # What the transaction set has behind its levels is the header's as well.
-            unit = attrs.evolve(
-                unit, places=first.places + unit.places, texts=first.texts + unit.texts
-            )
-        model = self._make(unit, layout.levels[unit.loop.node.id], errors)
-        if header:
-            if model is not None:
-                self._header = (unit, model)
-            self._headless = self._header is None
-        elif model is not None and unit.loop.node.id in layout.items and layout.yields(model):
-            if self._whole and collected(layout.levels[HEADER]) is not None:
-                self._items.append(model)
-            else:
-                yield model
-        elif model is not None:
-            self._last = (unit, model)
-
-    def _bare(self, layout: Layout, depth: int) -> Iterator[Any]:
-        """The item of a level that is over and was none so far, where none came below it."""
-        last, self._last = self._last, None
-        if last is None or depth > last[0].loop.depth:
-            return
-        unit, model = last
-        if unit.loop.node.id in layout.items:
-            yield model
-            return
-        if layout.bare is None:
-            return
-        loop = next(loop for loop in unit.map.loops if loop.node.id in layout.items)
-        context = self._levels.above(plan(layout.levels[loop.node.id], loop))
-        if context is not None:
-            yield layout.bare(**context)
-
-    def _make(self, unit: Unit, of: type[Model], errors: int) -> Model | None:
-        """The model of a unit, or ``None`` and a finding that says why there is none."""
-        if errors:
-            self._levels.doubt()
-        model = self._levels.enter(unit, of)
-        if model is None:
-            self._gap(f"{of.__name__}: what it stands under is missing, or cannot be read", unit)
-            return None
-        reason = f"{of.__name__}: the file ends within it" if not unit.whole else ""
-        if errors and not reason:
-            try:
-                read_whole(model)
-            except ModelError as error:
-                reason = str(error)
-        if reason:
-            self._levels.lose()
-            self._gap(reason, unit)
-            return None
-        return model
-
-    def _gap(self, reason: str, unit: Unit | None) -> None:
-        self.gaps += 1
-        place = self._place
-        if unit is not None:
-            segment_id = unit.texts[0].split(unit.delimiters.element, 1)[0].strip()
-            place = attrs.evolve(
-                place,
-                segment=segment_id if len(segment_id) <= 3 else None,
-                ordinal=unit.ordinal,
-                segment_in_file=unit.first,
-            )
-        self._tell(finding("MDL001", place, reason=reason))
-
-    def _end(self) -> Iterator[Any]:
-        """The transaction set is over: what is yielded as a whole is yielded."""
-        if self._header is None:
-            return
-        unit, model = self._header
-        self._header = None
-        layout = layouts()[unit.map.guide.name]
-        yield from self._bare(layout, 0)
-        name = collected(type(model))
-        if self._whole and name is not None:
-            object.__setattr__(model, name, tuple(self._items))
-            for item in self._items:
-                for field, loops in plan(type(item), _loop_of(item)).contexts.items():
-                    if HEADER in loops:
-                        object.__setattr__(item, field, model)
-            yield model
-        elif HEADER in layout.items or (self._headers and name is not None):
-            yield model
-
-
-def _loop_of(item: Model) -> Any:
-    assert item._source is not None
-    return item._source.plan.loop

@@ -10,7 +10,8 @@ formats that are none of these.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -18,8 +19,12 @@ import attrs
 from edi_portal.errors import ModelError
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_UNSIGNED = "0123456789."
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
+# Days and counts of a file recur, and to read one takes longer than to find it again; amounts
+# do not recur enough.
+_KEPT = 4096
 
 
 def _is(kind: type) -> Callable[[Any, "attrs.Attribute[Any]", Any], None]:
@@ -81,6 +86,7 @@ def _date(text: str) -> date:
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
 
 
+@lru_cache(_KEPT)
 def _short_date(text: str) -> date:
     """A date of eight digits, or of six: as ISA09 writes it, in this century."""
     return _date("20" + text if len(text) == 6 else text)
@@ -110,11 +116,16 @@ def _halves(text: str) -> tuple[str, str]:
 
 def read_decimal(text: str) -> Decimal:
     """A number of type R or Nn; `ValueError` for anything else."""
-    if not _NUMBER.fullmatch(text):
+    # Of digits and points alone `Decimal` takes what is a number; else it takes much more.
+    if text.strip(_UNSIGNED) and not _NUMBER.fullmatch(text):
         raise ValueError("not a number")
-    return Decimal(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number") from None
 
 
+@lru_cache(_KEPT)
 def read_integer(text: str) -> int:
     """A whole number."""
     if not _INTEGER.fullmatch(text):
@@ -137,6 +148,9 @@ def write_decimal(value: Decimal) -> str:
     >>> write_decimal(Decimal("0.50")), write_decimal(Decimal("1E+2")), write_decimal(Decimal("-0"))
     ('.50', '100', '0')
     """
+    plain = str(value)
+    if "1" <= plain[0] <= "9" and "E" not in plain:
+        return plain
     if not value.is_finite():
         raise ValueError("not a finite number")
     if not value:
@@ -146,7 +160,7 @@ def write_decimal(value: Decimal) -> str:
 
 
 def _write_date(value: date) -> str:
-    return f"{value.year:04d}{value.month:02d}{value.day:02d}"
+    return date.isoformat(value).replace("-", "")
 
 
 def _write_time(value: time) -> str:
@@ -171,10 +185,6 @@ def _write_text(value: str) -> str:
     return value
 
 
-def _write_integer(value: int) -> str:
-    return str(value)
-
-
 def _write_flag(value: bool) -> str:
     return "Y" if value else "N"
 
@@ -189,7 +199,7 @@ Write = Callable[[Any], str]
 # What an element of each annotated type is read and written by.
 SCALARS: dict[type, tuple[Read, Write]] = {
     str: (_read_text, _write_text),
-    int: (read_integer, _write_integer),
+    int: (read_integer, str),
     Decimal: (read_decimal, write_decimal),
     date: (_short_date, _write_date),
     time: (_time, _write_time),
@@ -217,6 +227,7 @@ _PERIODS: dict[str, Read] = {
 }
 
 
+@lru_cache(_KEPT)
 def read_period(qualifier: str, text: str) -> Period:
     """The period that a format qualifier and a text name; `ValueError` where they do not agree.
 

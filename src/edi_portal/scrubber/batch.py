@@ -1,7 +1,7 @@
 """What a run remembers of the claims before: hashes of keys, in memory that has a limit."""
 
-import hashlib
 from array import array
+from collections.abc import Hashable
 from decimal import Decimal
 
 DEFAULT_CAPACITY = 1 << 20
@@ -9,6 +9,7 @@ DEFAULT_CAPACITY = 1 << 20
 
 _LOAD = 0.6  # beyond this share of taken slots, a search for a free one takes long
 _SMALLEST = 1 << 10
+_SIXTY_FOUR_BITS = (1 << 64) - 1
 
 
 class _Seen:
@@ -67,7 +68,7 @@ class Batch:
         self._seen: dict[str, _Seen] = {}
         self._totals: dict[int, Decimal] = {}
 
-    def first(self, kind: str, key: tuple[object, ...]) -> int | None:
+    def first(self, kind: str, key: Hashable) -> int | None:
         """The claim of this run that had the key first, by number; ``None`` if this one has.
 
         ``kind`` keeps the keys of one rule apart from those of another. Only a hash of the key
@@ -78,7 +79,7 @@ class Batch:
             seen = self._seen[kind] = _Seen(self._capacity)
         return seen.first(_digest(key), self.number)
 
-    def total(self, key: tuple[object, ...], amount: Decimal) -> Decimal:
+    def total(self, key: Hashable, amount: Decimal) -> Decimal:
         """What the amounts of this key add up to in the run so far, this one with them.
 
         Beyond the capacity sums begin anew: they are too low then, never too high.
@@ -91,5 +92,6 @@ class Batch:
         return total
 
 
-def _digest(key: tuple[object, ...]) -> int:
-    return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
+def _digest(key: Hashable) -> int:
+    # Differs from process to process, as what is remembered never leaves one.
+    return hash(key) & _SIXTY_FOUR_BITS

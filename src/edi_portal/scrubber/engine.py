@@ -11,8 +11,8 @@ from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.scrubber.batch import Batch
 from edi_portal.scrubber.locating import locate
-from edi_portal.scrubber.rule import KINDS, Fault, Rule
-from edi_portal.scrubber.settings import Settings
+from edi_portal.scrubber.rule import KINDS, Check, Fault, Rule
+from edi_portal.scrubber.settings import Plan, Settings
 from edi_portal.scrubber.tables import NAMES, Tables
 from edi_portal.scrubber.view import ClaimView
 
@@ -55,6 +55,8 @@ class Scrubber:
         self.batch = Batch()
         self._missed: dict[str, dict[str, None]] = {}
         self._said: set[str] = set()
+        # By identity: plans are kept as long as their settings.
+        self._ready: dict[int, list[tuple[Check, Rule, Severity | None]]] = {}
         # The models are kept with their faults, so that no other can have the same identity.
         self._told: dict[tuple[str, str, int], Model] = {}
 
@@ -71,14 +73,26 @@ class Scrubber:
             batch=self.batch,
         )
         found: list[Found] = []
-        for item, severity in plan.rules:
-            if item.needs and (missing := self.tables.missing(item.needs, kind)) is not None:
-                self._missed.setdefault(missing, {})[item.code] = None
-                continue
-            found += (self._found(item, fault, claim, severity) for fault in item.check(view))
+        for check, item, severity in self._checks(plan, kind):
+            for fault in check(view):
+                # One by one: hardly a rule finds anything, and this runs a hundred times a claim.
+                found.append(self._found(item, fault, claim, severity))  # noqa: PERF401
         if len(found) > 1:
             found.sort(key=_order)
         return found
+
+    def _checks(self, plan: Plan, kind: str) -> list[tuple[Check, Rule, Severity | None]]:
+        """The rules of a plan whose tables are there; the others are noted as not checked."""
+        ready = self._ready.get(id(plan))
+        if ready is None:
+            ready = self._ready[id(plan)] = []
+            for item, severity in plan.rules:
+                missing = self.tables.missing(item.needs, kind)
+                if missing is None:
+                    ready.append((item.check, item, severity))
+                else:
+                    self._missed.setdefault(missing, {})[item.code] = None
+        return ready
 
     def _found(self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None) -> Found:
         made, above = found_by(item, fault, claim, severity, self.batch.number)

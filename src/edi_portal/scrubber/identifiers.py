@@ -3,6 +3,7 @@
 Each test takes the text as it stands in a claim, without hyphens or blanks around it.
 """
 
+import functools
 import re
 
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
@@ -26,6 +27,8 @@ _ICD10CM_SPELT_FREELY = re.compile(r"[A-Z][A-Z0-9]{2}\.?[A-Z0-9]{0,4}", re.ASCII
 _ICD10PCS = re.compile(r"[0-9A-HJ-NP-Z]{7}", re.ASCII)
 
 
+# A batch has few providers, each of them in many claims.
+@functools.lru_cache(maxsize=4096)
 def is_npi(text: str) -> bool:
     """Whether a text is a National Provider Identifier: ten digits, the last by Luhn.
 

@@ -4,8 +4,7 @@ Rules read the claim's own fields through ``claim`` (or ``professional``, ``inst
 ``dental``, which say of what kind it is); everything else here is derived from them.
 """
 
-import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -29,7 +28,9 @@ from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrubber.batch import Batch
 from edi_portal.scrubber.coding import Known, status_within
+from edi_portal.scrubber.derived import derived
 from edi_portal.scrubber.identifiers import is_icd10cm
+from edi_portal.scrubber.participants import Participant, participants
 from edi_portal.scrubber.tables import Tables
 
 if TYPE_CHECKING:
@@ -40,32 +41,9 @@ _KINDS: Mapping[type, str] = {
     InstitutionalClaim: "I",
     DentalClaim: "D",
 }
-# Fields that hold a provider, with the role in words and the entity code a 277CA names it by.
-_ROLES = {
-    "rendering_provider": ("rendering provider", "82"),
-    "service_facility": ("service facility", "77"),
-    "supervising_provider": ("supervising provider", "DQ"),
-    "ordering_provider": ("ordering provider", "DK"),
-    "purchased_service_provider": ("purchased service provider", "QB"),
-    "attending_provider": ("attending provider", "71"),
-    "operating_physician": ("operating physician", "72"),
-    "other_operating_physician": ("other operating physician", "ZZ"),
-    "referring_provider": ("referring provider", "DN"),
-    "referring_providers": ("referring provider", "DN"),
-    "assistant_surgeon": ("assistant surgeon", "DD"),
-}
 _TOTAL = "0001"
 _ZERO = Decimal(0)
 _INPATIENT = frozenset({"11", "18", "21", "41", "65", "66", "86"})
-
-
-class Participant(NamedTuple):
-    """A provider in a role of the claim, or of the line of this number (from 1)."""
-
-    provider: Any
-    role: str
-    entity: str
-    line: int | None = None
 
 
 class Coded(NamedTuple):
@@ -152,7 +130,7 @@ class ClaimView:
         """A setting as configured for this payer and kind: ``CLM015.days``."""
         return self._options[name]
 
-    @functools.cached_property
+    @derived
     def as_of(self) -> date | None:
         """The day the claim is looked at; ``None`` where neither caller nor file says one."""
         if self._as_of is not None:
@@ -171,7 +149,7 @@ class ClaimView:
         """Whether an institutional claim is of an inpatient stay, by its type of bill."""
         return self.kind == "I" and self.institutional.facility_type in _INPATIENT
 
-    @functools.cached_property
+    @derived
     def providers(self) -> tuple[Participant, ...]:
         """Every provider of the claim and its lines, the billing provider first."""
         found = [Participant(self.billing, "billing provider", "85")]
@@ -180,7 +158,7 @@ class ClaimView:
             found += participants(line, number)
         return tuple(found)
 
-    @functools.cached_property
+    @derived
     def diagnoses(self) -> tuple[Coded, ...]:
         """Every diagnosis, in the order of the claim; the principal one first."""
         if self.kind != "I":
@@ -200,7 +178,7 @@ class ClaimView:
             found += (Coded(item, f"{name}[{at}]", role) for at, item in enumerate(items))
         return tuple(found)
 
-    @functools.cached_property
+    @derived
     def procedures(self) -> tuple[Performed, ...]:
         """The procedures of the lines that have one."""
         return tuple(
@@ -216,7 +194,7 @@ class ClaimView:
             found = self.dental.service_date
         return span(found)
 
-    @functools.cached_property
+    @derived
     def days(self) -> tuple[date, date] | None:
         """First and last day of service: of the statement, or of all lines."""
         if self.kind == "I":
@@ -248,7 +226,7 @@ class ClaimView:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-    @functools.cached_property
+    @derived
     def insured(self) -> "Match | None":
         """The person of an eligibility response who is the patient; for rules that need these."""
         found: Match | None = self.tables.eligibility.match(
@@ -256,7 +234,7 @@ class ClaimView:
         )
         return found
 
-    @functools.cached_property
+    @derived
     def lines_charge(self) -> Decimal:
         """What the lines charge in all; one with revenue code 0001 repeats it and counts not."""
         lines = self.lines
@@ -264,7 +242,7 @@ class ClaimView:
             lines = tuple(line for line in lines if line.revenue_code != _TOTAL) or lines
         return sum([line.charge_amount for line in lines], _ZERO)
 
-    @functools.cached_property
+    @derived
     def adjudicated(self) -> Mapping[str, list[tuple[int, Any]]]:
         """What other payers decided on lines, by payer: number of the line (from 1), decision."""
         found: dict[str, list[tuple[int, Any]]] = {}
@@ -273,13 +251,19 @@ class ClaimView:
                 found.setdefault(item.payer_identifier, []).append((number, item))
         return found
 
-    @functools.cached_property
+    @derived
+    def unknown_payers(self) -> frozenset[str]:
+        """Payers that decided on lines and are none of the claim's other payers."""
+        known = [item.payer.identifier for item in self.other_insurance]
+        return frozenset(self.adjudicated).difference(known)
+
+    @derived
     def repeated_payers(self) -> frozenset[str]:
         """Identifiers that several other payers have: a line does not say which of them it means."""
         known = [item.payer.identifier for item in self.other_insurance]
         return frozenset(one for one in known if known.count(one) > 1)
 
-    @functools.cached_property
+    @derived
     def icd10(self) -> tuple[Known, ...]:
         """The diagnoses that have the form of an ICD-10-CM code, as `diagnoses` has them."""
         return tuple(
@@ -288,7 +272,7 @@ class ClaimView:
             if (code := item.diagnosis.code) and is_icd10cm(code)
         )
 
-    @functools.cached_property
+    @derived
     def inpatient_procedures(self) -> tuple[tuple[str, InpatientProcedure], ...]:
         """The procedures of a stay with their fields of the claim, the principal one first."""
         if self.kind != "I":
@@ -298,7 +282,7 @@ class ClaimView:
         found += ((f"other_procedures[{at}]", item) for at, item in enumerate(others))
         return tuple(found)
 
-    @functools.cached_property
+    @derived
     def modified(self) -> tuple[Performed, ...]:
         """The procedures that have modifiers."""
         return tuple(item for item in self.procedures if item.modifiers)
@@ -306,34 +290,6 @@ class ClaimView:
     def place_of(self, line: Any) -> str | None:
         """The place of service of a line of a practitioner's claim: its own, else the claim's."""
         return line.place_of_service or self.professional.place_of_service
-
-
-_FIELDS: dict[type, tuple[tuple[str, str, str], ...]] = {}
-
-
-def participants(of: Any, line: int | None) -> Iterator[Participant]:
-    """The providers that a claim, or the line of this number, names by itself."""
-    kind = type(of)
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(
-            (name, *said) for name, said in _ROLES.items() if hasattr(of, name)
-        )
-    for name, role, entity in fields:
-        value = getattr(of, name)
-        if value is None or value == ():
-            continue
-        if type(value) is not tuple:
-            yield Participant(value, role, entity, line)
-            continue
-        for item in value:
-            primary = item.role == "P3"
-            yield Participant(
-                item,
-                "primary care provider" if primary else role,
-                "P3" if primary else entity,
-                line,
-            )
 
 
 def span(period: object) -> tuple[date, date] | None:

@@ -26,6 +26,7 @@ CORRUPTION = 0.05
 MOST_CLAIMS = 40
 """Claims of one remittance, at most, where nothing else is asked for."""
 
+_VOID = "8"
 _REVERSED, _CORRECTED = "reversed", "corrected"
 _WAITING = 50
 _NUMBERS_APART = 100_000
@@ -81,7 +82,7 @@ def synthesize_remittances(
     or by a second payer; some never.
 
     - ``rates``: how often a scenario occurs beside the rest, by the names of `default_rates`;
-      those not given stay as they are. ``{"unanswered": 0}`` answers every claim.
+      those not given stay as they are. ``{"unanswered": 0}`` answers every claim but those that void another.
     - ``most``: claims in one remittance. One that the payer splits is in it twice.
     - ``corruption``: the share of claim payments, from 0 to 1, that come back changed, in the
       ways that ``corruptions`` names, by default all of `CORRUPTIONS`.
@@ -193,7 +194,8 @@ class _Payers:
         held = self._holds(payments)
         for index, claim in claims:
             scenario = self._names[bisect(self._sums, draw.fraction(0, self._sums[-1]))]
-            if scenario == UNANSWERED:
+            # A void asks for the reversal of a payment that was made before this batch.
+            if scenario == UNANSWERED or claim.claim_frequency_code == _VOID:
                 yield UnansweredClaim(claim=index, control_number=claim.patient_control_number)
                 continue
             payments += self._answer(group, claim, index, scenario, on)

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from edi_portal.guides.model import Usage
 from edi_portal.guides.places import SegmentPlace
-from edi_portal.models.decode import readers
+from edi_portal.models.decode import reader
 from edi_portal.models.fields import Kind
 from edi_portal.models.plan import SegmentPlan, Slot
 from edi_portal.testing.elements import Draw, elements
@@ -74,8 +74,7 @@ class Group:
         text = self.text(draw, code, there)
         if text is not None:
             values = text.split(WRITER.delimiters.element)
-            for reader in readers(self._plan):
-                reader(values, into, WRITER.delimiters)
+            reader(self._plan)(values, into, WRITER.delimiters)
 
 
 @functools.cache

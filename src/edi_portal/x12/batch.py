@@ -8,19 +8,20 @@ class Batch:
 
     ``segments[i]`` is the text of a segment. ``prefix`` is what stands between the end of
     the batch before and the first segment: a terminator, line ends, skipped text. ``first``
-    is the number of the first segment in the file, from 1, empty ones counted. ``closed`` is
+    is the number of the first segment in the file, from 1, empty ones counted. ``gap`` is what
+    stands between any two segments, empty where that is not always the same. ``closed`` is
     false where the last segment has no terminator.
     """
 
     __slots__ = (
         "_at",
-        "_gap",
         "_index",
         "_line",
         "_text",
         "closed",
         "delimiters",
         "first",
+        "gap",
         "line",
         "offset",
         "prefix",
@@ -45,7 +46,7 @@ class Batch:
         self.first = first
         self.closed = closed
         self._text = text
-        self.segments, self._gap = _split(text, delimiters)
+        self.segments, self.gap = _split(text, delimiters)
         self._index = self._at = 0
         self._line = line
 
@@ -53,11 +54,6 @@ class Batch:
         """Byte offset and line of a segment. Cheap when asked in ascending order."""
         at = self._advance(index)
         return self.offset + at, self._line
-
-    @property
-    def gap(self) -> str:
-        """What stands between any two segments, if that is always the same; else empty."""
-        return self._gap
 
     @property
     def end(self) -> tuple[int, int]:
@@ -69,8 +65,8 @@ class Batch:
         """What stands between the end of the segment before and this one."""
         if index == 0:
             return self.prefix
-        if self._gap:
-            return self._gap
+        if self.gap:
+            return self.gap
         # Backwards from the segment: to ask for the one before would move the cursor back.
         at = self._advance(index)
         end = self._text.rindex(self.delimiters.terminator, 0, at)
@@ -92,8 +88,8 @@ class Batch:
         if index < self._index:
             self._go_back(index)
         if index > self._index:
-            if self._gap:
-                at = self._at + len(self._gap) * (index - self._index)
+            if self.gap:
+                at = self._at + len(self.gap) * (index - self._index)
                 at += sum(map(len, self.segments[self._index : index]))
             else:
                 text, terminator = self._text, self.delimiters.terminator
@@ -109,9 +105,9 @@ class Batch:
     def _go_back(self, index: int) -> None:
         """Moves the cursor to an earlier segment, or to the first."""
         at, line = 0, self.line
-        if self._gap and index > self._index // 2:
+        if self.gap and index > self._index // 2:
             between = self.segments[index : self._index]
-            at = self._at - len(self._gap) * len(between) - sum(map(len, between))
+            at = self._at - len(self.gap) * len(between) - sum(map(len, between))
             line = self._line - self._text.count("\n", at, self._at)
         self._index, self._at, self._line = (index if at else 0), at, line
 

@@ -3,7 +3,7 @@
 import attrs
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Delimiters:
     """Element and component separator, segment terminator, repetition separator.
 

@@ -81,7 +81,7 @@ class Writer:
         self._end = delimiters.terminator
         if delimiters.terminator not in "\r\n":
             self._end += line_end
-        self._unwritable = unwritable(delimiters)
+        self.unwritable = unwritable(delimiters).search
 
     def segment(self, segment_id: str, elements: Sequence[Value]) -> str:
         """A segment with its terminator; what is empty at the ends is dropped.
@@ -104,7 +104,7 @@ class Writer:
             for position, value in enumerate(elements, 1)
         ]
         simple = "".join([value for value in elements if isinstance(value, str)])
-        if self._unwritable.search(simple):
+        if self.unwritable(simple):
             self._refuse(segment_id, elements)
         body = _trimmed(self.delimiters.element, texts)
         if not body:
@@ -141,7 +141,7 @@ class Writer:
             value = values[position - 1]
             if len(value) > width or (len(value) < width and position not in _PADDED):
                 raise WriteError(f"ISA{position:02d} has not the {width} characters of its place")
-            if position not in (11, 16) and self._unwritable.search(value):
+            if position not in (11, 16) and self.unwritable(value):
                 self._refuse("ISA", [*values[:10], "", *values[11:15]])
             values[position - 1] = value.ljust(width)
         return self.delimiters.element.join(["ISA", *values]) + self._end
@@ -192,11 +192,11 @@ class Writer:
 
     def _composite(self, reference: str, value: str | Sequence[str]) -> str:
         if isinstance(value, str):
-            if self._unwritable.search(value):
+            if self.unwritable(value):
                 raise _refusal(reference, value)
             return value
         for number, component in enumerate(value, 1):
-            if self._unwritable.search(component):
+            if self.unwritable(component):
                 raise _refusal(f"{reference}-{number}", component)
         mark = self.delimiters.component
         if any(value[1:]) and not mark:
@@ -205,7 +205,7 @@ class Writer:
 
     def _refuse(self, segment_id: str, elements: Sequence[Value]) -> None:
         for position, value in enumerate(elements, 1):
-            if isinstance(value, str) and self._unwritable.search(value):
+            if isinstance(value, str) and self.unwritable(value):
                 raise _refusal(f"{segment_id}{position:02d}", value)
 
 

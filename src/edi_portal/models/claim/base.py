@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 from edi_portal.models.base import Model, model
 from edi_portal.models.claim.billing import BillingProvider
@@ -15,6 +16,12 @@ from edi_portal.models.claim.subscriber import Patient, Payer, Subscriber
 from edi_portal.models.claim.transmission import Transmission
 from edi_portal.models.fields import context, element, period, segment, segments
 from edi_portal.models.rules import NOT_NEGATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edi_portal.models.claim.coordination import OtherInsurance
+    from edi_portal.models.remittance import ClaimPayment
 
 
 @model
@@ -71,3 +78,64 @@ class Claim(Model):
     def patient_person(self) -> Subscriber | Patient:
         """The person treated: the patient, or the subscriber who is the patient."""
         return self.subscriber if self.patient is None else self.patient
+
+    # What follows a claim is made of claims of every kind, so it can be imported only when asked.
+
+    def secondary(
+        self,
+        payment: "ClaimPayment | Sequence[ClaimPayment]",
+        next_payer: "Subscriber | OtherInsurance | Payer | None" = None,
+        *,
+        adjudication_date: date | None = None,
+        **changes: Any,
+    ) -> Self:
+        """The claim for the next payer, with what this one decided (coordination of benefits).
+
+        ``payment`` is what the remittance says of the claim, in dollars and cents; of a claim
+        that the payer split (MA15) all its payments together. ``next_payer`` is who is insured
+        and by whom:
+
+        - a `Subscriber` with its payer; its ``relationship`` is the patient's to the insured,
+          ``18`` the same person, left out where there is a patient who is to both the same;
+        - an `OtherInsurance`, as claims list payers that come later;
+        - a `Payer`, where the insured person is the same; then ``member_id`` is needed;
+        - ``None`` for the first undecided one that the claim lists after this one.
+
+        Further keywords are fields of that subscriber, such as ``claim_filing_code``. Its
+        ``payer_responsibility`` is the one after this payer's. ``adjudication_date`` is by
+        default the day of the payment (BPR16).
+
+        What payers before have decided stays, as do the numbers they gave; those of this payer
+        (authorization, referral, provider numbers ``G2``) go with it to 2320. A replacement
+        becomes an original claim: to the next payer it is new. A claim that the payer has
+        forwarded itself (`ClaimPayment.is_forwarded`) is at the next one already.
+
+        Raises `ModelError`, with field and place, where the payment is a reversal, a
+        predetermination, of a patient not recognised, or of a claim not this payer's; where it
+        does not balance with the claim to the cent (COB003, COB004); where a service is of no
+        line. `UsageError` where no next payer is known.
+        """
+        from edi_portal.models.claim.secondary import secondary
+
+        return secondary(self, payment, next_payer, adjudication_date, changes)
+
+    def replacement(self, original_reference: str | None = None, **changes: Any) -> Self:
+        """The claim, with these fields changed, in place of the one the payer has (frequency 7).
+
+        ``original_reference`` is the payer's number of that one (CLP07, sent as REF*F8). A
+        replacement of a replacement keeps the number it has where no other is given.
+
+        Raises `ModelError` where no number is known, for a void, or as `evolve` does.
+        """
+        from edi_portal.models.claim.follow_ups import replacement
+
+        return replacement(self, original_reference, changes)
+
+    def void(self, original_reference: str | None = None) -> Self:
+        """The claim, unchanged, to take back the one the payer has (frequency 8).
+
+        ``original_reference`` as of `replacement`. Raises `ModelError` where none is known.
+        """
+        from edi_portal.models.claim.follow_ups import void
+
+        return void(self, original_reference)

@@ -21,7 +21,8 @@ def claim_balance(claim: ClaimView) -> Iterator[Fault]:
 
     Paid is AMT*D; adjusted are the CAS of that payer, of the claim and of its lines together.
     Allowed amounts never enter. What is off because a line is off, or because the charges of
-    the lines are not the claim's, is said there.
+    the lines are not the claim's, is said there; where a line names a payer that is not known,
+    its amounts may be of any of them, and nothing is said.
 
     Why: The next payer takes what is left from these amounts, and rejects a claim that leaves
     money unexplained.
@@ -32,7 +33,7 @@ def claim_balance(claim: ClaimView) -> Iterator[Fault]:
 
     Source: 837 guides, section on balancing of coordination of benefits; X12 RFI 1115.
     """
-    for item in claim.other_insurance:
+    for item in claim.other_insurance if not claim.unknown_payers else ():
         paid, payer = item.payer_paid_amount, item.payer.identifier
         if paid is None or payer in claim.repeated_payers:
             continue

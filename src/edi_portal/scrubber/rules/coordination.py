@@ -105,14 +105,9 @@ def line_payer_unknown(claim: ClaimView) -> Iterator[Fault]:
 
     Source: 837 guides, 2430 SVD01.
     """
-    decided = claim.adjudicated
-    if not decided:
-        return
-    known = frozenset(item.payer.identifier for item in claim.other_insurance)
-    for payer, decisions in decided.items():
-        if payer not in known:
-            for number, item in decisions:
-                yield fault(item, "payer_identifier", line=number)
+    for payer in claim.unknown_payers if claim.adjudicated else ():
+        for number, item in claim.adjudicated[payer]:
+            yield fault(item, "payer_identifier", line=number)
 
 
 @rule(
@@ -124,7 +119,7 @@ def adjudication_date(claim: ClaimView) -> Iterator[Fault]:
     """The day another payer decided stands at its lines, or at the payer if it has none.
 
     It is a fault to give it in both places of one payer, and in neither where an amount is said
-    to be paid.
+    to be paid; not so where lines name a payer that is not known, which may be this one.
 
     Why: A payer checks the day against the remittance, and its own time limit runs from it.
 
@@ -142,7 +137,7 @@ def adjudication_date(claim: ClaimView) -> Iterator[Fault]:
         if payer.adjudication_date is not None:
             if by_line:
                 yield fault(payer, "adjudication_date", how="given with it and with its lines")
-        elif not by_line and item.payer_paid_amount is not None:
+        elif not by_line and item.payer_paid_amount is not None and not claim.unknown_payers:
             yield fault(payer, "adjudication_date", how="missing")
 
 

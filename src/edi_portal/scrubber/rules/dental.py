@@ -31,6 +31,8 @@ _SURFACES = frozenset("BDFILMO")
 _AREAS = frozenset(
     ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "20", "30", "40"]
 )
+# The left and the right, of the lists of version 4010.
+_HALVES = frozenset("LR")
 # Runs of CDT codes that are of one tooth: sealants, fillings, inlays and crowns, repairs of
 # them, treatment of roots, extractions.
 _OF_ONE_TOOTH = (
@@ -117,7 +119,7 @@ def oral_cavity(claim: ClaimView) -> Iterator[Fault]:
     """Areas of the mouth are 00 to 09, 10, 20, 30 and 40.
 
     00 is the whole mouth, 01 and 02 its arches, 03 to 08 sextants, 09 any other area, 10 to 40
-    the quadrants.
+    the quadrants. L and R, which earlier lists had for the sides, are a warning.
 
     Why: A payer cannot tell where the service was done, nor how often it may be.
 
@@ -131,7 +133,8 @@ def oral_cavity(claim: ClaimView) -> Iterator[Fault]:
     for number, line in enumerate(claim.lines, 1):
         for at, area in enumerate(line.oral_cavity):
             if area and area not in _AREAS:
-                yield fault(line, f"oral_cavity[{at}]", line=number)
+                severity = Severity.WARNING if area in _HALVES else None
+                yield fault(line, f"oral_cavity[{at}]", line=number, severity=severity)
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from edi_portal.findings import Severity
 from edi_portal.scrubber.identifiers import is_icd10pcs
 from edi_portal.scrubber.rule import Fault, fault, rule
-from edi_portal.scrubber.view import ClaimView, span
+from edi_portal.scrubber.view import ClaimView
 
 _CODE = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 _GROUP = re.compile(r"\d{3}", re.ASCII)
@@ -19,7 +19,8 @@ def nubc_codes(claim: ClaimView) -> Iterator[Fault]:
     """Occurrence, condition and value codes have two letters or digits, and say a thing once.
 
     The same occurrence may stand with several dates; a value code that stands with several
-    amounts is a warning. Occurrences have a day, and spans end on the day they begin, or later.
+    amounts is a warning. Spans end on the day they begin, or later. An occurrence without its
+    date is none that can be read.
 
     Why: Payers reject claims for codes that are none, and do not choose between two.
 
@@ -44,10 +45,6 @@ def nubc_codes(claim: ClaimView) -> Iterator[Fault]:
                 for at, item in enumerate(of.occurrences)
             ],
         )
-        for at, item in enumerate(of.occurrences):
-            if span(item.occurred_on) is None:
-                what = "an occurrence has no date"
-                yield fault(of, f"occurrences[{at}].occurred_on", what=what)
     if of.occurrence_spans:
         yield from _coded(
             claim,
@@ -58,8 +55,7 @@ def nubc_codes(claim: ClaimView) -> Iterator[Fault]:
             ],
         )
         for at, lasting in enumerate(of.occurrence_spans):
-            period = span(lasting.dates)
-            if period is not None and period[1] < period[0]:
+            if lasting.dates.end < lasting.dates.start:
                 what = "an occurrence span ends before it begins"
                 yield fault(of, f"occurrence_spans[{at}].dates", what=what)
     if of.values:

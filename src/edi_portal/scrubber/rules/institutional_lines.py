@@ -116,11 +116,14 @@ def _billed_days(claim: ClaimView) -> int | None:
 @rule(
     "REV010",
     "statement-dates",
-    "{what}",
+    "the date of line {line} is outside of the statement",
     kinds="I",
 )
 def statement_dates(claim: ClaimView) -> Iterator[Fault]:
-    """A claim has its statement dates, and no line has a date outside of them.
+    """No line has a date outside of the statement.
+
+    A claim without statement dates is none that can be read; a period that ends before it
+    begins is told by CLM018.
 
     Why: The dates are the period that the bill is about; a payer rejects what lies beyond.
 
@@ -131,19 +134,15 @@ def statement_dates(claim: ClaimView) -> Iterator[Fault]:
     Source: X223, DTP*434 in 2300 and DTP*472 in 2400; NUBC, form locators 6 and 45.
     """
     days = claim.days
-    if days is None:
-        yield fault(claim.claim, "statement_dates", what="the claim has no statement dates")
+    if days is None or days[1] < days[0]:
         return
     first, last = days
-    if last < first:
-        return  # what ends before it begins is another rule's
     for number, line in enumerate(claim.lines, 1):
         if line.service_date is None:
             continue
         done = span(line.service_date)
         if done is not None and done[0] <= done[1] and not first <= done[0] <= done[1] <= last:
-            what = f"the date of line {number} is outside of the statement"
-            yield fault(line, "service_date", what=what)
+            yield fault(line, "service_date", line=number)
 
 
 @rule(

@@ -12,7 +12,7 @@ from edi_portal.codes.lists import (
 )
 from edi_portal.findings import Severity
 from edi_portal.scrubber.rule import Fault, fault, rule
-from edi_portal.scrubber.view import ClaimView, span
+from edi_portal.scrubber.view import ClaimView
 
 _NOTICES = frozenset("ABCDE")
 # Notices of an election, and of its end, are of hospices, home health, nonmedical and other
@@ -25,6 +25,7 @@ _WITHOUT_NOTICES = frozenset(
 )
 _HOSPITAL = frozenset({"11", "18"})
 _NURSING = "21"
+_ADMITTING = frozenset({"11", "18", "21", "41"})
 _STILL_THERE = "30"
 _FIRST_AND_CONTINUED = frozenset({"2", "3"})
 _WHOLE_AND_LAST = frozenset({"1", "4"})
@@ -152,6 +153,8 @@ def admission_type_source(claim: ClaimView) -> Iterator[Fault]:
 def admission_date_missing(claim: ClaimView) -> Iterator[Fault]:
     """A claim of an inpatient stay has the date of admission.
 
+    For types of bill other than 11x, 18x, 21x and 41x it is a warning.
+
     Why: The stay, and often what it costs, counts from there.
 
     Example: A type of bill 111 without ``DTP*435``.
@@ -161,7 +164,8 @@ def admission_date_missing(claim: ClaimView) -> Iterator[Fault]:
     Source: X223, DTP*435 in 2300 (inpatient claims); NUBC, form locator 12.
     """
     if claim.is_inpatient and claim.institutional.admission_date is None:
-        yield fault(claim.claim, "admission_date")
+        acute = claim.institutional.facility_type in _ADMITTING
+        yield fault(claim.claim, "admission_date", severity=None if acute else Severity.WARNING)
 
 
 @rule(
@@ -210,15 +214,15 @@ def discharge_hour(claim: ClaimView) -> Iterator[Fault]:
 @rule(
     "REV016",
     "procedure-date",
-    "the date of a procedure is {what}",
+    "the date of a procedure is outside of the stay",
     kinds="I",
     severity=Severity.WARNING,
 )
 def procedure_date(claim: ClaimView) -> Iterator[Fault]:
-    """Procedures of a stay have a date, from three days before the admission to the last day.
+    """Procedures of a stay were done from three days before the admission to the last day.
 
     Where the bill begins still earlier, the days count from there. A later bill of a stay may
-    tell again what an earlier one told.
+    tell again what an earlier one told. A procedure without its date is none that can be read.
 
     Why: Services of three days before belong to the stay; others belong to another bill.
 
@@ -233,8 +237,6 @@ def procedure_date(claim: ClaimView) -> Iterator[Fault]:
     first, last = claim.days
     begun = min(claim.institutional.admitted_on or first, first)
     for at, procedure in claim.inpatient_procedures:
-        done = span(procedure.performed_on)
-        if done is None:
-            yield fault(claim.claim, f"{at}.performed_on", what="missing")
-        elif done[0] > last or (begun - done[0]).days > _DAYS_BEFORE_ADMISSION:
-            yield fault(claim.claim, f"{at}.performed_on", what="outside of the stay")
+        done = procedure.performed_on
+        if done > last or (begun - done).days > _DAYS_BEFORE_ADMISSION:
+            yield fault(claim.claim, f"{at}.performed_on")
