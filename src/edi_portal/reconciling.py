@@ -15,7 +15,7 @@ import attrs
 
 from edi_portal import transactions
 from edi_portal.findings import Finding, Severity
-from edi_portal.matching.eft_results import Advice
+from edi_portal.matching.eft import Advice, EftMatches, match_eft, read_eft
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
 from edi_portal.matching.records import PaymentKey
@@ -108,18 +108,20 @@ class Reconciliation:
 
     ``findings`` are what stood in the way of reading: errors of the files, and units that no
     model could be made of. ``complete`` says whether all files were read to their end, with
-    nothing left out.
+    nothing left out. ``deposits`` are there where files of deposits were given.
     """
 
     matches: tuple[Match, ...]
     summary: Summary
     findings: tuple[Finding, ...]
     complete: bool
+    deposits: EftMatches | None = None
 
     @property
     def ok(self) -> bool:
         """Whether everything was read, has its match and is in balance."""
-        return self.complete and self.summary.clear
+        paid = self.deposits is None or self.deposits.ok
+        return self.complete and self.summary.clear and paid
 
 
 def match(
@@ -127,13 +129,15 @@ def match(
     remittances: Remittances = (),
     *,
     ledger: PathLike | None = None,
+    eft: PathLike | Iterable[PathLike] | None = None,
     **options: Any,
 ) -> Reconciliation:
     """Match remittances (835) to claims (837).
 
     ``claims`` and ``remittances`` are paths, or models, or any mix; their order does not
     matter. ``ledger`` is a file that remembers claims and payments between runs; what is read
-    is kept in it once all is matched. ``options`` are those of `edi_portal.claims`.
+    is kept in it once all is matched. ``eft`` are files of deposits (`edi_portal.matching.eft`),
+    to be found beside the remittances of this run. ``options`` are those of `edi_portal.claims`.
 
     Raises `SourceError` where a file cannot be read, `LedgerError` where the ledger cannot be
     used; then the ledger stays as it was.
@@ -149,12 +153,14 @@ def match(
         for source in _sources(remittances):
             work.read_remittances(source, **options)
         matches = tuple(work.matches())
+        deposits = work.deposits(_sources(eft)) if eft is not None else None
         work.commit()
         return Reconciliation(
             matches=matches,
             summary=work.summary,
             findings=tuple(work.findings),
             complete=work.complete,
+            deposits=deposits,
         )
 
 
@@ -235,6 +241,11 @@ class Reconciling:
         for found in self._matcher.matches():
             self.summary.add(found)
             yield found
+
+    def deposits(self, files: Iterable[PathLike]) -> EftMatches:
+        """The deposits of these files beside the remittances that were read."""
+        found = [deposit for file in files for deposit in read_eft(file).deposits]
+        return match_eft(found, self.advices)
 
     def commit(self) -> None:
         """Keep in the ledger, if there is one, what was read and matched."""

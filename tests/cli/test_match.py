@@ -71,8 +71,9 @@ def test_the_sums_stand_at_the_end(run: Run, made: Path) -> None:
     claims = list(edi_portal.claims(made / "claims-1.837"))
     payments = list(edi_portal.claim_payments(made / "remittances-1.835"))
     sums = dict(line.rsplit(None, 1) for line in result.stdout.splitlines()[-20:])
+    sums = {name.strip(): figure.replace(",", "") for name, figure in sums.items()}
     assert sums["claims"] == "150"
-    assert sums["claim payments"] == f"{len(payments):,}"
+    assert sums["claim payments"] == f"{len(payments)}"
     assert sums["billed"] == f"{sum(claim.charge_amount for claim in claims)}"
     assert sums["paid"] == f"{sum(payment.payment_amount for payment in payments)}"
     assert sums["out of balance"] == "0"
@@ -218,3 +219,41 @@ def test_messages_show_no_values(process: Process, made: Path, strangers: Path) 
     for row in rows(done.stdout.decode()):
         for name in ("claim_control_number", "payment_control_number", "remittance_trace"):
             assert not row[name] or row[name] not in told
+
+
+def test_deposits_are_found_and_told_both_ways(run: Run, samples: Path) -> None:
+    paid = [
+        samples / "valid" / f"835-{name}.x12"
+        for name in ("paid", "provider-adjustment", "denied", "reversal-and-correction")
+    ]
+    asked = ["--remittances", *paid, "--eft", samples / "eft" / "ccd-plus.ach"]
+    result = run("match", *asked)
+    assert result.exit_code == 1
+    assert "deposit unmatched: 41.00" in result.stdout
+    assert "remittance unmatched" in result.stdout
+    assert {"EFT001", "EFT002"} <= set(result.stdout.split())
+    document = json.loads(run("match", *asked, "-f", "json").stdout)
+    assert [row["result"] for row in document["deposits"]] == [
+        "matched", "matched", "not-expected", "unmatched", "unmatched",
+    ]  # fmt: skip
+    assert document["deposits"][0]["deposit_amount"] == "272.25"
+    told = run("match", *asked, "-f", "jsonl").stderr
+    assert "EFT001" in told
+    assert "EFT20250327A" not in told
+
+
+def test_deposits_alone_decide_the_exit_code(run: Run, made: Path, tmp_path: Path) -> None:
+    bank = tmp_path / "bank.csv"
+    remittances = [
+        found
+        for found in edi_portal.remittances(made / "remittances-1.835")
+        if found.payment_method == "ACH"
+    ]
+    lines = [
+        f"{found.payment_date},{found.payment_amount},{found.trace_number},{found.payer.name}"
+        for found in remittances
+    ]
+    for kept, code in ((lines, 0), (lines[1:], 1)):
+        bank.write_text("\n".join(["date,amount,reference,payer", *kept]) + "\n", "ascii")
+        assert run("match", *given(made), "--eft", bank).exit_code == code
+    assert run("match", *given(made), "--eft", tmp_path / "none").exit_code == 2
