@@ -15,6 +15,7 @@ import attrs
 
 from edi_portal import transactions
 from edi_portal.findings import Finding, Severity
+from edi_portal.matching.balancing import findings as unbalanced
 from edi_portal.matching.eft import Advice, EftMatches, match_eft, read_eft
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
@@ -29,6 +30,7 @@ Claims = PathLike | Iterable[PathLike | Claim]
 Remittances = PathLike | Iterable[PathLike | Remittance]
 _NOTHING = Decimal(0)
 _OTHER_KIND = "MDL002"
+_BALANCE = frozenset({"BAL001", "BAL002", "BAL003"})
 _GAPS = frozenset({"MDL001", "SRC007", _OTHER_KIND})
 _CLOSED = frozenset({Result.MATCHED, Result.DUPLICATE, Result.UNPAID})
 
@@ -42,8 +44,8 @@ class Summary:
     ``billed`` is what all claims charge. What follows is of payments that were not read before:
     ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
     ``denied`` the charges of payments that pay nothing, for other reasons than what patient or
-    another payer bear. ``out_of_balance`` counts claim payments whose charge less adjustments
-    is not what was paid.
+    another payer bear. ``out_of_balance`` counts amounts of lines, claims and remittances that are not
+    what the others make them.
     """
 
     claims: int = 0
@@ -83,8 +85,6 @@ class Summary:
             self.adjusted[group] = self.adjusted.get(group, _NOTHING) + amount
         if of.denied:
             self.denied += of.charge
-        if of.charge - sum((amount for _, amount in of.adjusted), _NOTHING) != of.paid:
-            self.out_of_balance += 1
 
     def as_dict(self) -> dict[str, Any]:
         """The sums as plain values, amounts as text."""
@@ -106,8 +106,8 @@ class Summary:
 class Reconciliation:
     """What belongs together: every payment, then every claim without one.
 
-    ``findings`` are what stood in the way of reading: errors of the files, and units that no
-    model could be made of. ``complete`` says whether all files were read to their end, with
+    ``findings`` are what stood in the way: errors of the files, units that no model could be made
+    of, and amounts that do not balance. ``complete`` says whether all files were read to their end, with
     nothing left out. ``deposits`` are there where files of deposits were given.
     """
 
@@ -158,7 +158,7 @@ def match(
         return Reconciliation(
             matches=matches,
             summary=work.summary,
-            findings=tuple(work.findings),
+            findings=(*work.findings, *work.imbalances),
             complete=work.complete,
             deposits=deposits,
         )
@@ -185,6 +185,7 @@ class Reconciling:
     def __init__(self, ledger: Ledger | None = None, *, max_findings: int = 1_000) -> None:
         self.summary = Summary()
         self.findings: list[Finding] = []
+        self.imbalances: list[Finding] = []
         self.advices: list[Advice] = []
         self.complete = True
         self._ledger = ledger
@@ -217,9 +218,10 @@ class Reconciling:
         if isinstance(source, Remittance):
             for ordinal, payment in enumerate(source.claims, 1):
                 self._matcher.add_payment(payment, source, ordinal=ordinal)
+            self._unbalanced(unbalanced(source))
             self.advices.append(Advice.of(source))
             return
-        how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell}
+        how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
         with transactions.parse(source, **how, **options) as found:
             file = self._number(found)
             ordinal = 0
@@ -256,7 +258,17 @@ class Reconciling:
     def _number(self, found: Any) -> int:
         return self._matcher.claims.file_number(found.file) if found.file is not None else 0
 
+    def _unbalanced(self, found: Iterable[Finding]) -> None:
+        for item in found:
+            self.summary.out_of_balance += 1
+            if len(self.imbalances) < self._most:
+                self.imbalances.append(item)
+
     def _tell(self, item: Finding) -> None:
+        if item.code in _BALANCE:
+            # Reading judges that too, from SNIP type 3 on.
+            self._unbalanced((item,))
+            return
         told = item.severity is Severity.ERROR or item.code == _OTHER_KIND
         if told and len(self.findings) < self._most:
             self.findings.append(item)

@@ -257,3 +257,23 @@ def test_deposits_alone_decide_the_exit_code(run: Run, made: Path, tmp_path: Pat
         bank.write_text("\n".join(["date,amount,reference,payer", *kept]) + "\n", "ascii")
         assert run("match", *given(made), "--eft", bank).exit_code == code
     assert run("match", *given(made), "--eft", tmp_path / "none").exit_code == 2
+
+
+def test_what_does_not_balance_is_told_without_amounts_and_makes_it_1(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    text = (made / "remittances-1.835").read_text("ascii")
+    at = text.index("CLP*")
+    paid = text[at:].split("*")[4]
+    broken = tmp_path / "broken.835"
+    broken.write_text(text[:at] + text[at:].replace(f"*{paid}*", "*1.11*", 1), "ascii")
+    result = run("match", "--claims", made / "claims-1.837", "--remittances", broken)
+    assert result.exit_code == 1
+    assert "out of balance" in result.stdout
+    assert result.stdout.splitlines()[-1].split() == ["out", "of", "balance", "2"]
+    assert {"BAL002", "BAL003"} <= set(result.stderr.split())
+    assert "1.11" not in result.stderr
+    found = edi_portal.match(made / "claims-1.837", edi_portal.remittances(broken))
+    assert found.summary.out_of_balance == 2
+    assert {item.code for item in found.findings} == {"BAL002", "BAL003"}
+    assert not found.ok

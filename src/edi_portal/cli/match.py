@@ -180,7 +180,7 @@ class _Work:
         from edi_portal.formats.match_sums import summary_lines
         from edi_portal.report import Counts, Report
 
-        told = list(self.run.gaps)
+        told = [*self.run.gaps, *self.run.imbalances]
         if deposits is not None and output_format in ("jsonl", "csv"):
             told += deposits.findings
         for found in told:
