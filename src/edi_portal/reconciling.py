@@ -14,12 +14,14 @@ from typing import Any
 import attrs
 
 from edi_portal import transactions
+from edi_portal.errors import SourceError, UsageError
 from edi_portal.findings import Finding, Severity
 from edi_portal.matching.balancing import findings as unbalanced
 from edi_portal.matching.eft import Advice, EftMatches, match_eft, read_eft
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
-from edi_portal.matching.records import PaymentKey
+from edi_portal.matching.packing import remittance_identity
+from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Match, Result, Step
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
@@ -188,6 +190,9 @@ class Reconciling:
         self.imbalances: list[Finding] = []
         self.advices: list[Advice] = []
         self.complete = True
+        self._again: list[Callable[[], Iterable[Remittance]]] = []
+        self._once_only = False
+        self._remittances: set[int] = set()
         self._ledger = ledger
         self._matcher = Matcher(ledger)
         self._most = max_findings
@@ -219,7 +224,8 @@ class Reconciling:
             for ordinal, payment in enumerate(source.claims, 1):
                 self._matcher.add_payment(payment, source, ordinal=ordinal)
             self._unbalanced(unbalanced(source))
-            self.advices.append(Advice.of(source))
+            self._add_remittance(source, None)
+            self._again.append(lambda: iter((source,)))
             return
         how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
         with transactions.parse(source, **how, **options) as found:
@@ -231,11 +237,18 @@ class Reconciling:
                     self._matcher.add_payment(model, file=file, ordinal=ordinal)
                 elif isinstance(model, Remittance):
                     # Behind its payments, with what adjusts it as a whole.
-                    self.advices.append(Advice.of(model, found.file))
+                    self._add_remittance(model, found.file)
             self._end(found)
+        if source is not None:
+            self._again.append(lambda: transactions.remittances(source, **options))
+        else:
+            self._once_only = True
 
     def matches(self) -> Iterator[Match]:
-        """Every payment with its claim or without, then every claim that has none."""
+        """Every payment with its claim or without, then every claim that has none.
+
+        Payments come in the order they were read in, so that the first is number 0.
+        """
         claims = self._matcher.claims
         for number in claims.numbers():
             self.summary.claims += 1
@@ -243,6 +256,30 @@ class Reconciling:
         for found in self._matcher.matches():
             self.summary.add(found)
             yield found
+
+    def claim_of(self, number: int) -> ClaimKey | None:
+        """The claim of a payment by its number, once `matches` were taken."""
+        return self._matcher.claim_of(number)
+
+    def remittances_again(self) -> Iterator[tuple[int, Remittance, bool]]:
+        """Every remittance once more, whole, one by one, as what follows matching needs them.
+
+        Each comes with the number of its first payment, and whether it was read before, in an
+        earlier run or in this one. Raises `UsageError` where one was read from a stream, and
+        `SourceError` where a file has changed since.
+        """
+        if self._once_only:
+            raise UsageError("remittances of a stream cannot be read a second time")
+        number, known = 0, set[int]()
+        for again in self._again:
+            for remittance in again():
+                identity = _identity(remittance)
+                before = identity in known or self._matcher.claims.read_before(identity)
+                known.add(identity)
+                yield number, remittance, before
+                number += len(remittance.claims)
+        if number != len(self._matcher.payments):
+            raise SourceError("a file of remittances has changed since it was read first")
 
     def deposits(self, files: Iterable[PathLike]) -> EftMatches:
         """The deposits of these files beside the remittances that were read."""
@@ -252,8 +289,12 @@ class Reconciling:
     def commit(self) -> None:
         """Keep in the ledger, if there is one, what was read and matched."""
         if self._ledger is not None:
-            self._ledger.remember(self._matcher.decided(), self._matcher.remittances())
+            self._ledger.remember(self._matcher.decided(), self._remittances)
             self._ledger.commit()
+
+    def _add_remittance(self, remittance: Remittance, file: str | None) -> None:
+        self.advices.append(Advice.of(remittance, file))
+        self._remittances.add(_identity(remittance))
 
     def _number(self, found: Any) -> int:
         return self._matcher.claims.file_number(found.file) if found.file is not None else 0
@@ -275,3 +316,8 @@ class Reconciling:
 
     def _end(self, found: Any) -> None:
         self.complete = self.complete and found.complete
+
+
+def _identity(of: Remittance) -> int:
+    day = of.payment_date.toordinal() if of.payment_date is not None else 0
+    return remittance_identity(of.payer_identifier, of.trace_number, of.payment_amount, day)
