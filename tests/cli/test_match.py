@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -277,3 +278,84 @@ def test_what_does_not_balance_is_told_without_amounts_and_makes_it_1(
     assert found.summary.out_of_balance == 2
     assert {item.code for item in found.findings} == {"BAL002", "BAL003"}
     assert not found.ok
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def test_entries_come_to_the_deposits_and_name_the_claim(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    entries = tmp_path / "entries.csv"
+    assert run("match", *given(made), "--post", entries).exit_code == 0
+    found = table(entries)
+    remittances = list(edi_portal.remittances(made / "remittances-1.835"))
+    by_trace: dict[str, Decimal] = {}
+    for row in found:
+        trace = row["remittance_trace"]
+        by_trace[trace] = by_trace.get(trace, Decimal(0)) + Decimal(row["cash"])
+    assert by_trace == {item.trace_number: item.payment_amount for item in remittances}
+    right = {
+        (row["trace_number"], str(row["payment_index"] + 1)): row["claim"]
+        for row in rows((made / "truth.jsonl").read_text("ascii"))
+        if row["row"] == "payment"
+    }
+    for row in found:
+        if row["claim"]:
+            key = row["remittance_trace"], row["claim"]
+            assert row["claim_control_number"] == right[key]
+
+
+def test_what_was_posted_is_not_posted_again(run: Run, made: Path, tmp_path: Path) -> None:
+    ledger, paid = ["--ledger", tmp_path / "kept.ledger"], made / "remittances-1.835"
+    copy = tmp_path / "copy.835"
+    copy.write_bytes(paid.read_bytes())
+    once, twice, later = (tmp_path / name for name in ("1.csv", "2.jsonl", "3.csv"))
+    run("match", *given(made), "--post", once)
+    result = run("match", *given(made), "--remittances", copy, *ledger, "--post", twice)
+    assert result.exit_code == 0
+    told = rows(twice.read_text("utf-8"))
+    assert [row["amount"] for row in told] == [row["amount"] for row in table(once)]
+    again = tmp_path / "again.csv"
+    run("match", *given(made), *ledger, "--post", later, "--worklist", again)
+    assert table(later) == []
+    traces = [
+        row["remittance_trace"] for row in table(again) if row["category"] == "duplicate-remittance"
+    ]
+    assert len(traces) == len(set(traces)) == len({row["remittance_trace"] for row in told})
+
+
+def test_the_worklist_has_denials_troubles_and_claims_without_an_answer(
+    run: Run, made: Path, strangers: Path, tmp_path: Path
+) -> None:
+    items = tmp_path / "items.csv"
+    asked = [*given(made), "--remittances", strangers, "--worklist", items, "--force"]
+    assert run("match", *asked, "--older-than", 5).exit_code == 1
+    found = table(items)
+    categories = {row["category"] for row in found}
+    assert {"claim-not-found", "no-payment", "patient"} <= categories
+    truth = rows((made / "truth.jsonl").read_text("ascii"))
+    denied = {row["claim"] for row in truth if row.get("scenario") == "denied-timely"}
+    timely = [row for row in found if "CO-29" in row["reasons"].split()]
+    assert denied <= {row["patient_control_number"] for row in timely}
+    assert all(row["next"] and row["says"] for row in found)
+    run("match", *asked, "--older-than", 9999)
+    assert "no-payment" not in {row["category"] for row in table(items)}
+
+
+def test_outputs_are_refused_before_anything_is_kept(run: Run, made: Path, tmp_path: Path) -> None:
+    entries, ledger = tmp_path / "entries.csv", tmp_path / "kept.ledger"
+    entries.write_text("mine")
+    result = run("match", *given(made), "--post", entries, "--ledger", ledger)
+    assert (result.exit_code, entries.read_text()) == (2, "mine")
+    later = run("match", *given(made), "--ledger", ledger, "-f", "jsonl")
+    assert "duplicate" not in {row["result"] for row in rows(later.stdout)}
+    for words in (
+        ["--claims", made / "claims-1.837", "--remittances", "-", "--post", tmp_path / "x"],
+        [*given(made), "--post", tmp_path / "x", "--worklist", tmp_path / "x"],
+        [*given(made), "--post", tmp_path / "x", "-o", tmp_path / "x"],
+        [*given(made), "--post", made / "claims-1.837"],
+    ):
+        assert run("match", *words, "--force").exit_code == 2
+    assert not (tmp_path / "x").exists()

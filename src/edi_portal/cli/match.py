@@ -1,7 +1,8 @@
 """``edi-portal match``: which claim each payment is for, and what is left to look at."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,15 @@ from edi_portal.cli._streams import (
     standard_input,
 )
 from edi_portal.errors import EdiError
+from edi_portal.output import OutputFile
 
 if TYPE_CHECKING:
+    from edi_portal.following import Following
+    from edi_portal.formats.table_postings import Row
     from edi_portal.matching.eft import EftMatches
     from edi_portal.reconciling import Reconciling
 
+Write = Callable[["Iterable[Row]", tuple[str, ...]], None]
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
@@ -60,6 +65,27 @@ class _Match(SpreadCommand):
     help="Deposits to find beside the remittances: NACHA files with CCD+, or CSV. Repeatable.",
 )
 @click.option(
+    "--post",
+    "posting",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the entries to be posted to FILE: CSV, or JSON Lines by its name (.jsonl).",
+)
+@click.option(
+    "--worklist",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is to be done next to FILE, most urgent first; in the same formats.",
+)
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Put claims on the worklist that the newest remittance is so many days behind.",
+)
+@click.option(
     "-f",
     "--format",
     "output_format",
@@ -75,6 +101,9 @@ def match(
     remittances: tuple[str, ...],
     ledger: str | None,
     eft: tuple[str, ...],
+    posting: str | None,
+    worklist: str | None,
+    older_than: int,
     output_format: str,
     output: str | None,
     force: bool,
@@ -95,11 +124,17 @@ def match(
         raise click.UsageError("give --claims, --remittances, or both")
     if inputs.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read once only")
-    if ledger is not None:
-        refuse_same_file(ledger, inputs)
-    if ledger is not None and output not in (None, STDIN):
-        refuse_same_file(output, (ledger,))
+    if STDIN in remittances and (posting or worklist):
+        raise click.UsageError("--post and --worklist read remittances twice: give a file")
+    others = [path for path in (ledger, posting, worklist) if path is not None]
+    for path in others:
+        refuse_same_file(path, inputs)
+    if len({os.path.realpath(path) for path in (*others, output or STDIN)}) <= len(others):
+        raise click.UsageError("one file cannot take two outputs")
 
+    from edi_portal.following import Following
+    from edi_portal.formats.match_tables import POSTING_COLUMNS, posting_rows
+    from edi_portal.formats.table_postings import WORKLIST_COLUMNS, worklist_rows
     from edi_portal.matching.ledger import Ledger
     from edi_portal.reconciling import Reconciling
 
@@ -114,19 +149,51 @@ def match(
         deposits = work.deposits(sorted(eft)) if eft else None
         if work.code == NO_RESULT:
             return NO_RESULT
-        with open_sink(output, force=force, inputs=inputs) as sink:
-            for text in _texts(output_format, work.run, deposits):
+        following = Following(work.run, older_than=older_than)
+        with (
+            open_sink(output, force=force, inputs=inputs) as sink,
+            _table(posting, force=force) as entries,
+            _table(worklist, force=force) as items,
+        ):
+            for text in _texts(output_format, work.run, following, deposits):
                 sink.write(text)
+            if entries is not None:
+                entries(posting_rows(following), POSTING_COLUMNS)
+            if items is not None:
+                items(worklist_rows(following.worklist()), WORKLIST_COLUMNS)
         # Only now, when the output is in its place: what is told in no output is not known yet.
         work.run.commit()
         return work.end(deposits, output_format)
 
 
-def _texts(output_format: str, run: "Reconciling", deposits: "EftMatches | None") -> Iterator[str]:
+@contextlib.contextmanager
+def _table(path: str | None, *, force: bool) -> "Iterator[Write | None]":
+    """What writes rows to a file, as JSON Lines where its name says so, else as CSV."""
+    if path is None:
+        yield None
+        return
+    from edi_portal.formats.table_postings import csv_lines, json_lines
+
+    lines = json_lines if path.lower().endswith((".jsonl", ".ndjson")) else csv_lines
+    with OutputFile(path, force=force) as file:
+
+        def write(rows: "Iterable[Row]", columns: tuple[str, ...]) -> None:
+            for line in lines(rows, columns):
+                file.write(line.encode("utf-8", "backslashreplace"))
+
+        yield write
+
+
+def _texts(
+    output_format: str,
+    run: "Reconciling",
+    following: "Following",
+    deposits: "EftMatches | None",
+) -> Iterator[str]:
     from edi_portal.formats import match_sums
     from edi_portal.formats import matches as formats
 
-    found, file_name = run.matches(), run.file_name
+    found, file_name = following.noting(run.matches()), run.file_name
     if output_format == "json":
         yield from formats.write_json(
             found, file_name, lambda: match_sums.behind(run.summary, deposits)
