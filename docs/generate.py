@@ -1,7 +1,8 @@
 """Writes the parts of the documentation that come from the program itself.
 
 Run it with ``make docs``. It writes the reference of findings from the catalogue and those of
-the guides (`docs.guide_pages`), the models (`docs.model_pages`) and the rules (`docs.rule_pages`), the schemas of the models
+the guides (`docs.guide_pages`), the models (`docs.model_pages`), the rules (`docs.rule_pages`) and the reason codes
+(`docs.reason_pages`), the schemas of the models
 and their tables (`docs.json_pages`), and runs every ``console`` example of the README and of these
 pages to put its true output there. The tests run the same functions and fail where a page
 differs from what they give.
@@ -23,6 +24,7 @@ from docs.guide_pages import FOLDER, guide_pages
 from docs.json_pages import SCHEMAS, schema_files, table_page
 from docs.model_pages import FOLDER as MODELS
 from docs.model_pages import model_pages
+from docs.reason_pages import reason_page
 from docs.rule_pages import FOLDER as RULES
 from docs.rule_pages import rule_pages
 from edi_portal.catalogue import Entry, catalogue
@@ -39,6 +41,7 @@ FAMILIES = {
     "HLS": "hierarchical levels",
     "LXS": "service line numbers",
     "LSE": "bounded loops",
+    "BAL": "amounts of a remittance that do not add up",
     "MDL": "models of what was read",
     "SCR": "the scrubber as a whole",
     "MAT": "payments beside the claims they are for",
@@ -181,6 +184,7 @@ def main() -> None:
         **schema_files(),
         **table_page(),
         **rule_pages(),
+        **reason_page(),
     }
     written = (FOLDER, MODELS, RULES)
     for page in (

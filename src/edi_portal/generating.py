@@ -140,4 +140,4 @@ def _fault(entry: Entry) -> ModelError | None:
 
 
 # What bears on whether an item is valid.
-_OF_ITEMS = frozenset({"sender", "receiver", "as_of", "guide", "delimiters"})
+_OF_ITEMS = frozenset({"sender", "receiver", "as_of", "guide", "snip", "delimiters"})

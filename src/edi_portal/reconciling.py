@@ -14,20 +14,25 @@ from typing import Any
 import attrs
 
 from edi_portal import transactions
+from edi_portal.errors import SourceError, UsageError
 from edi_portal.findings import Finding, Severity
+from edi_portal.matching.balancing import findings as unbalanced
+from edi_portal.matching.eft import Advice, EftMatches, match_eft, read_eft
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
-from edi_portal.matching.records import PaymentKey
+from edi_portal.matching.packing import remittance_identity
+from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Match, Result, Step
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
-from edi_portal.models.remittance import Remittance
+from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.x12.source import PathLike
 
 Claims = PathLike | Iterable[PathLike | Claim]
 Remittances = PathLike | Iterable[PathLike | Remittance]
 _NOTHING = Decimal(0)
 _OTHER_KIND = "MDL002"
+_BALANCE = frozenset({"BAL001", "BAL002", "BAL003"})
 _GAPS = frozenset({"MDL001", "SRC007", _OTHER_KIND})
 _CLOSED = frozenset({Result.MATCHED, Result.DUPLICATE, Result.UNPAID})
 
@@ -41,8 +46,8 @@ class Summary:
     ``billed`` is what all claims charge. What follows is of payments that were not read before:
     ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
     ``denied`` the charges of payments that pay nothing, for other reasons than what patient or
-    another payer bear. ``out_of_balance`` counts claim payments whose charge less adjustments
-    is not what was paid.
+    another payer bear. ``out_of_balance`` counts amounts of lines, claims and remittances that are not
+    what the others make them.
     """
 
     claims: int = 0
@@ -82,8 +87,6 @@ class Summary:
             self.adjusted[group] = self.adjusted.get(group, _NOTHING) + amount
         if of.denied:
             self.denied += of.charge
-        if of.charge - sum((amount for _, amount in of.adjusted), _NOTHING) != of.paid:
-            self.out_of_balance += 1
 
     def as_dict(self) -> dict[str, Any]:
         """The sums as plain values, amounts as text."""
@@ -105,20 +108,22 @@ class Summary:
 class Reconciliation:
     """What belongs together: every payment, then every claim without one.
 
-    ``findings`` are what stood in the way of reading: errors of the files, and units that no
-    model could be made of. ``complete`` says whether all files were read to their end, with
-    nothing left out.
+    ``findings`` are what stood in the way: errors of the files, units that no model could be made
+    of, and amounts that do not balance. ``complete`` says whether all files were read to their end, with
+    nothing left out. ``deposits`` are there where files of deposits were given.
     """
 
     matches: tuple[Match, ...]
     summary: Summary
     findings: tuple[Finding, ...]
     complete: bool
+    deposits: EftMatches | None = None
 
     @property
     def ok(self) -> bool:
         """Whether everything was read, has its match and is in balance."""
-        return self.complete and self.summary.clear
+        paid = self.deposits is None or self.deposits.ok
+        return self.complete and self.summary.clear and paid
 
 
 def match(
@@ -126,13 +131,15 @@ def match(
     remittances: Remittances = (),
     *,
     ledger: PathLike | None = None,
+    eft: PathLike | Iterable[PathLike] | None = None,
     **options: Any,
 ) -> Reconciliation:
     """Match remittances (835) to claims (837).
 
     ``claims`` and ``remittances`` are paths, or models, or any mix; their order does not
     matter. ``ledger`` is a file that remembers claims and payments between runs; what is read
-    is kept in it once all is matched. ``options`` are those of `edi_portal.claims`.
+    is kept in it once all is matched. ``eft`` are files of deposits (`edi_portal.matching.eft`),
+    to be found beside the remittances of this run. ``options`` are those of `edi_portal.claims`.
 
     Raises `SourceError` where a file cannot be read, `LedgerError` where the ledger cannot be
     used; then the ledger stays as it was.
@@ -148,12 +155,14 @@ def match(
         for source in _sources(remittances):
             work.read_remittances(source, **options)
         matches = tuple(work.matches())
+        deposits = work.deposits(_sources(eft)) if eft is not None else None
         work.commit()
         return Reconciliation(
             matches=matches,
             summary=work.summary,
-            findings=tuple(work.findings),
+            findings=(*work.findings, *work.imbalances),
             complete=work.complete,
+            deposits=deposits,
         )
 
 
@@ -178,7 +187,12 @@ class Reconciling:
     def __init__(self, ledger: Ledger | None = None, *, max_findings: int = 1_000) -> None:
         self.summary = Summary()
         self.findings: list[Finding] = []
+        self.imbalances: list[Finding] = []
+        self.advices: list[Advice] = []
         self.complete = True
+        self._again: list[Callable[[], Iterable[Remittance]]] = []
+        self._once_only = False
+        self._remittances: set[int] = set()
         self._ledger = ledger
         self._matcher = Matcher(ledger)
         self._most = max_findings
@@ -209,15 +223,32 @@ class Reconciling:
         if isinstance(source, Remittance):
             for ordinal, payment in enumerate(source.claims, 1):
                 self._matcher.add_payment(payment, source, ordinal=ordinal)
+            self._unbalanced(unbalanced(source))
+            self._add_remittance(source, None)
+            self._again.append(lambda: iter((source,)))
             return
-        with transactions.claim_payments(source, on_finding=self._tell, **options) as found:
+        how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
+        with transactions.parse(source, **how, **options) as found:
             file = self._number(found)
-            for ordinal, payment in enumerate(found, 1):
-                self._matcher.add_payment(payment, file=file, ordinal=ordinal)
+            ordinal = 0
+            for model in found:
+                if isinstance(model, ClaimPayment):
+                    ordinal += 1
+                    self._matcher.add_payment(model, file=file, ordinal=ordinal)
+                elif isinstance(model, Remittance):
+                    # Behind its payments, with what adjusts it as a whole.
+                    self._add_remittance(model, found.file)
             self._end(found)
+        if source is not None:
+            self._again.append(lambda: transactions.remittances(source, **options))
+        else:
+            self._once_only = True
 
     def matches(self) -> Iterator[Match]:
-        """Every payment with its claim or without, then every claim that has none."""
+        """Every payment with its claim or without, then every claim that has none.
+
+        Payments come in the order they were read in, so that the first is number 0.
+        """
         claims = self._matcher.claims
         for number in claims.numbers():
             self.summary.claims += 1
@@ -226,19 +257,67 @@ class Reconciling:
             self.summary.add(found)
             yield found
 
+    def claim_of(self, number: int) -> ClaimKey | None:
+        """The claim of a payment by its number, once `matches` were taken."""
+        return self._matcher.claim_of(number)
+
+    def remittances_again(self) -> Iterator[tuple[int, Remittance, bool]]:
+        """Every remittance once more, whole, one by one, as what follows matching needs them.
+
+        Each comes with the number of its first payment, and whether it was read before, in an
+        earlier run or in this one. Raises `UsageError` where one was read from a stream, and
+        `SourceError` where a file has changed since.
+        """
+        if self._once_only:
+            raise UsageError("remittances of a stream cannot be read a second time")
+        number, known = 0, set[int]()
+        for again in self._again:
+            for remittance in again():
+                identity = _identity(remittance)
+                before = identity in known or self._matcher.claims.read_before(identity)
+                known.add(identity)
+                yield number, remittance, before
+                number += len(remittance.claims)
+        if number != len(self._matcher.payments):
+            raise SourceError("a file of remittances has changed since it was read first")
+
+    def deposits(self, files: Iterable[PathLike]) -> EftMatches:
+        """The deposits of these files beside the remittances that were read."""
+        found = [deposit for file in files for deposit in read_eft(file).deposits]
+        return match_eft(found, self.advices)
+
     def commit(self) -> None:
         """Keep in the ledger, if there is one, what was read and matched."""
         if self._ledger is not None:
-            self._ledger.remember(self._matcher.decided(), self._matcher.remittances())
+            self._ledger.remember(self._matcher.decided(), self._remittances)
             self._ledger.commit()
+
+    def _add_remittance(self, remittance: Remittance, file: str | None) -> None:
+        self.advices.append(Advice.of(remittance, file))
+        self._remittances.add(_identity(remittance))
 
     def _number(self, found: Any) -> int:
         return self._matcher.claims.file_number(found.file) if found.file is not None else 0
 
+    def _unbalanced(self, found: Iterable[Finding]) -> None:
+        for item in found:
+            self.summary.out_of_balance += 1
+            if len(self.imbalances) < self._most:
+                self.imbalances.append(item)
+
     def _tell(self, item: Finding) -> None:
+        if item.code in _BALANCE:
+            # Reading judges that too, from SNIP type 3 on.
+            self._unbalanced((item,))
+            return
         told = item.severity is Severity.ERROR or item.code == _OTHER_KIND
         if told and len(self.findings) < self._most:
             self.findings.append(item)
 
     def _end(self, found: Any) -> None:
         self.complete = self.complete and found.complete
+
+
+def _identity(of: Remittance) -> int:
+    day = of.payment_date.toordinal() if of.payment_date is not None else 0
+    return remittance_identity(of.payer_identifier, of.trace_number, of.payment_amount, day)

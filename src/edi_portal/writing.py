@@ -57,6 +57,7 @@ def write(
     acknowledgment_requested: bool = False,
     guide: str | None = None,
     most: int | None = None,
+    snip: int = 3,
     delimiters: Delimiters = CUSTOMARY,
     line_end: str = "\n",
     force: bool = False,
@@ -76,6 +77,8 @@ def write(
     - ``usage``: ISA15, ``P`` for production or ``T`` for test.
     - ``guide``: for models that several guides share, such as ``277CA``.
     - ``most``: items in one transaction set, by default 5,000. A remittance is never split.
+    - ``snip``: what is written is held to SNIP types 1 to this number. With 2 a remittance is
+      written whose amounts do not add up, such as one that was made anonymous.
     - ``force``: whether a file of that name may be replaced.
 
     Raises `ModelError` for what cannot be written or is not valid, with the field, `WriteError`
@@ -100,6 +103,8 @@ def write(
         raise UsageError(f"as_of must be a datetime, not {_kind(as_of)}")
     if most is not None and not (type(most) is int and most > 0):
         raise UsageError("most must be a whole number above 0")
+    if snip not in range(1, 8):
+        raise UsageError("snip must be a whole number from 1 to 7")
     if not isinstance(delimiters, Delimiters):
         raise UsageError(f"delimiters must be Delimiters, not {_kind(delimiters)}")
     if not isinstance(control_numbers, Iterable | None):
@@ -120,10 +125,10 @@ def write(
     pieces = assembly.interchange(models)
     if output is None:
         found: list[bytes] = []
-        counts = _checked(assembly, pieces, found.append)
+        counts = _checked(assembly, pieces, found.append, snip)
         return _written(assembly, counts, b"".join(found))
     with OutputFile(output, force=force) as file:
-        counts = _checked(assembly, pieces, file.write)
+        counts = _checked(assembly, pieces, file.write, snip)
     return _written(assembly, counts, None)
 
 
@@ -141,7 +146,9 @@ def _written(assembly: Assembly, counts: Counts, data: bytes | None) -> Written:
     )
 
 
-def _checked(assembly: Assembly, pieces: Iterator[str], put: Callable[[bytes], object]) -> Counts:
+def _checked(
+    assembly: Assembly, pieces: Iterator[str], put: Callable[[bytes], object], snip: int
+) -> Counts:
     """Puts out the pieces while reading them as any file is read; stops at an error."""
 
     def blocks() -> Iterator[str]:
@@ -149,7 +156,7 @@ def _checked(assembly: Assembly, pieces: Iterator[str], put: Callable[[bytes], o
             put(text.encode("latin-1"))
             yield text
 
-    reading = Reading(Reader(blocks()))
+    reading = Reading(Reader(blocks()), snip=snip)
     for item in reading.items():
         if isinstance(item, Finding) and item.severity is Severity.ERROR:
             raise _refusal(assembly, item)

@@ -58,3 +58,34 @@ def test_every_code_can_be_explained(run: Run, code: str) -> None:
 def test_json_lists_all(run: Run) -> None:
     listed = json.loads(run("explain", "-f", "json").stdout)
     assert [entry["code"] for entry in listed] == list(entries())
+
+
+@pytest.mark.parametrize(
+    "code, first, said",
+    [
+        ("CO-45", "adjustment reason; contractual", "The part of the charge above the allowed"),
+        ("pr-1", "adjustment reason; patient's share", "Deductible; the patient owes it"),
+        (
+            "29",
+            "adjustment reason; timely filing, a denial",
+            "The time limit for filing has passed",
+        ),
+        ("252", "adjustment reason; missing or invalid", "An attachment is needed to decide"),
+        ("N290", "remark", "The rendering provider's NPI is missing or invalid"),
+        ("A7:562:85", "claim status", "Rejected: information is not valid; NPI of the entity"),
+        ("OA", "group of adjustments", "Neither a write-off nor the patient's"),
+        ("9999", "adjustment reason", "We have no words for this code"),
+    ],
+)
+def test_codes_of_payers_are_explained(run: Run, code: str, first: str, said: str) -> None:
+    result = run("explain", code)
+    lines = result.stdout.split("\n")
+    assert (result.exit_code, lines[0]) == (0, code.upper())
+    assert lines[1].startswith(first)
+    assert said in " ".join(result.stdout.split())
+    assert ("What to do: " in result.stdout) is (code != "9999")
+
+
+def test_codes_of_payers_in_json(run: Run) -> None:
+    fields = json.loads(run("explain", "-f", "json", "252").stdout)
+    assert (fields["code"], fields["category"], fields["scenario"]) == ("252", "information", 1)

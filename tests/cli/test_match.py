@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,9 @@ def test_the_sums_stand_at_the_end(run: Run, made: Path) -> None:
     claims = list(edi_portal.claims(made / "claims-1.837"))
     payments = list(edi_portal.claim_payments(made / "remittances-1.835"))
     sums = dict(line.rsplit(None, 1) for line in result.stdout.splitlines()[-20:])
+    sums = {name.strip(): figure.replace(",", "") for name, figure in sums.items()}
     assert sums["claims"] == "150"
-    assert sums["claim payments"] == f"{len(payments):,}"
+    assert sums["claim payments"] == f"{len(payments)}"
     assert sums["billed"] == f"{sum(claim.charge_amount for claim in claims)}"
     assert sums["paid"] == f"{sum(payment.payment_amount for payment in payments)}"
     assert sums["out of balance"] == "0"
@@ -218,3 +220,142 @@ def test_messages_show_no_values(process: Process, made: Path, strangers: Path) 
     for row in rows(done.stdout.decode()):
         for name in ("claim_control_number", "payment_control_number", "remittance_trace"):
             assert not row[name] or row[name] not in told
+
+
+def test_deposits_are_found_and_told_both_ways(run: Run, samples: Path) -> None:
+    paid = [
+        samples / "valid" / f"835-{name}.x12"
+        for name in ("paid", "provider-adjustment", "denied", "reversal-and-correction")
+    ]
+    asked = ["--remittances", *paid, "--eft", samples / "eft" / "ccd-plus.ach"]
+    result = run("match", *asked)
+    assert result.exit_code == 1
+    assert "deposit unmatched: 41.00" in result.stdout
+    assert "remittance unmatched" in result.stdout
+    assert {"EFT001", "EFT002"} <= set(result.stdout.split())
+    document = json.loads(run("match", *asked, "-f", "json").stdout)
+    assert [row["result"] for row in document["deposits"]] == [
+        "matched", "matched", "not-expected", "unmatched", "unmatched",
+    ]  # fmt: skip
+    assert document["deposits"][0]["deposit_amount"] == "272.25"
+    told = run("match", *asked, "-f", "jsonl").stderr
+    assert "EFT001" in told
+    assert "EFT20250327A" not in told
+
+
+def test_deposits_alone_decide_the_exit_code(run: Run, made: Path, tmp_path: Path) -> None:
+    bank = tmp_path / "bank.csv"
+    remittances = [
+        found
+        for found in edi_portal.remittances(made / "remittances-1.835")
+        if found.payment_method == "ACH"
+    ]
+    lines = [
+        f"{found.payment_date},{found.payment_amount},{found.trace_number},{found.payer.name}"
+        for found in remittances
+    ]
+    for kept, code in ((lines, 0), (lines[1:], 1)):
+        bank.write_text("\n".join(["date,amount,reference,payer", *kept]) + "\n", "ascii")
+        assert run("match", *given(made), "--eft", bank).exit_code == code
+    assert run("match", *given(made), "--eft", tmp_path / "none").exit_code == 2
+
+
+def test_what_does_not_balance_is_told_without_amounts_and_makes_it_1(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    text = (made / "remittances-1.835").read_text("ascii")
+    at = text.index("CLP*")
+    paid = text[at:].split("*")[4]
+    broken = tmp_path / "broken.835"
+    broken.write_text(text[:at] + text[at:].replace(f"*{paid}*", "*1.11*", 1), "ascii")
+    result = run("match", "--claims", made / "claims-1.837", "--remittances", broken)
+    assert result.exit_code == 1
+    assert "out of balance" in result.stdout
+    assert result.stdout.splitlines()[-1].split() == ["out", "of", "balance", "2"]
+    assert {"BAL002", "BAL003"} <= set(result.stderr.split())
+    assert "1.11" not in result.stderr
+    found = edi_portal.match(made / "claims-1.837", edi_portal.remittances(broken))
+    assert found.summary.out_of_balance == 2
+    assert {item.code for item in found.findings} == {"BAL002", "BAL003"}
+    assert not found.ok
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def test_entries_come_to_the_deposits_and_name_the_claim(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    entries = tmp_path / "entries.csv"
+    assert run("match", *given(made), "--post", entries).exit_code == 0
+    found = table(entries)
+    remittances = list(edi_portal.remittances(made / "remittances-1.835"))
+    by_trace: dict[str, Decimal] = {}
+    for row in found:
+        trace = row["remittance_trace"]
+        by_trace[trace] = by_trace.get(trace, Decimal(0)) + Decimal(row["cash"])
+    assert by_trace == {item.trace_number: item.payment_amount for item in remittances}
+    right = {
+        (row["trace_number"], str(row["payment_index"] + 1)): row["claim"]
+        for row in rows((made / "truth.jsonl").read_text("ascii"))
+        if row["row"] == "payment"
+    }
+    for row in found:
+        if row["claim"]:
+            key = row["remittance_trace"], row["claim"]
+            assert row["claim_control_number"] == right[key]
+
+
+def test_what_was_posted_is_not_posted_again(run: Run, made: Path, tmp_path: Path) -> None:
+    ledger, paid = ["--ledger", tmp_path / "kept.ledger"], made / "remittances-1.835"
+    copy = tmp_path / "copy.835"
+    copy.write_bytes(paid.read_bytes())
+    once, twice, later = (tmp_path / name for name in ("1.csv", "2.jsonl", "3.csv"))
+    run("match", *given(made), "--post", once)
+    result = run("match", *given(made), "--remittances", copy, *ledger, "--post", twice)
+    assert result.exit_code == 0
+    told = rows(twice.read_text("utf-8"))
+    assert [row["amount"] for row in told] == [row["amount"] for row in table(once)]
+    again = tmp_path / "again.csv"
+    run("match", *given(made), *ledger, "--post", later, "--worklist", again)
+    assert table(later) == []
+    traces = [
+        row["remittance_trace"] for row in table(again) if row["category"] == "duplicate-remittance"
+    ]
+    assert len(traces) == len(set(traces)) == len({row["remittance_trace"] for row in told})
+
+
+def test_the_worklist_has_denials_troubles_and_claims_without_an_answer(
+    run: Run, made: Path, strangers: Path, tmp_path: Path
+) -> None:
+    items = tmp_path / "items.csv"
+    asked = [*given(made), "--remittances", strangers, "--worklist", items, "--force"]
+    assert run("match", *asked, "--older-than", 5).exit_code == 1
+    found = table(items)
+    categories = {row["category"] for row in found}
+    assert {"claim-not-found", "no-payment", "patient"} <= categories
+    truth = rows((made / "truth.jsonl").read_text("ascii"))
+    denied = {row["claim"] for row in truth if row.get("scenario") == "denied-timely"}
+    timely = [row for row in found if "CO-29" in row["reasons"].split()]
+    assert denied <= {row["patient_control_number"] for row in timely}
+    assert all(row["next"] and row["says"] for row in found)
+    run("match", *asked, "--older-than", 9999)
+    assert "no-payment" not in {row["category"] for row in table(items)}
+
+
+def test_outputs_are_refused_before_anything_is_kept(run: Run, made: Path, tmp_path: Path) -> None:
+    entries, ledger = tmp_path / "entries.csv", tmp_path / "kept.ledger"
+    entries.write_text("mine")
+    result = run("match", *given(made), "--post", entries, "--ledger", ledger)
+    assert (result.exit_code, entries.read_text()) == (2, "mine")
+    later = run("match", *given(made), "--ledger", ledger, "-f", "jsonl")
+    assert "duplicate" not in {row["result"] for row in rows(later.stdout)}
+    for words in (
+        ["--claims", made / "claims-1.837", "--remittances", "-", "--post", tmp_path / "x"],
+        [*given(made), "--post", tmp_path / "x", "--worklist", tmp_path / "x"],
+        [*given(made), "--post", tmp_path / "x", "-o", tmp_path / "x"],
+        [*given(made), "--post", made / "claims-1.837"],
+    ):
+        assert run("match", *words, "--force").exit_code == 2
+    assert not (tmp_path / "x").exists()

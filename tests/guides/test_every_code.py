@@ -31,6 +31,10 @@ def claim(start: str, *new: str, nth: int = 1) -> bytes:
     return encode(recount(put(CLAIM, start, *new, nth=nth)))
 
 
+def payment(start: str, *new: str) -> bytes:
+    return encode(recount(put(REMITTANCE, start, *new)))
+
+
 def before(start: str, *new: str, nth: int = 1) -> bytes:
     return encode(recount(insert(CLAIM, start, *new, nth=nth)))
 
@@ -168,6 +172,9 @@ CASES: dict[str, list[Case]] = {
     "HLS004": [case(encode(put(DEPENDENT, "HL*2", "HL*2*1*22*0")))],
     "HLS005": [case(claim("HL*2", "HL*2*1*22*1"))],
     "LXS001": [case(claim("LX", "LX*3"))],
+    "BAL001": [case(payment("SVC", "SVC*HC:99213*100*79"))],
+    "BAL002": [case(payment("CLP", "CLP*PCN1*1*121*80*40*12*ICN1"))],
+    "BAL003": [case(payment("SE", "PLB*2000001018*20251231*WO:ICN1*5", REMITTANCE[-3]))],
 }
 
 # Codes that no guide here can lead to; the overlay says what a guide would need.

@@ -15,6 +15,7 @@ from tests.build import encode, find, insert, put, recount
 
 VALID = Path(__file__).parents[2] / "samples" / "valid"
 TOO_LONG, MISSING, NO_SUCH_CODE = "ELE005", "ELE001", "ELE007"
+UNEVEN = "BAL003"
 CLAIM, HOSPITAL, SECONDARY = "837p-one-claim", "837i-inpatient", "837p-secondary-payer"
 PAID, RECEIVED, REJECTED = "835-paid", "277ca-accepted", "277ca-rejected"
 
@@ -83,7 +84,7 @@ def test_another_payer_of_a_hospital_claim(qualifier: str, expected: list[str]) 
 
 @pytest.mark.parametrize(
     "paid, expected",
-    [("99999999.99", []), ("-99999999.99", []), ("100000000.00", [TOO_LONG])],
+    [("99999999.99", [UNEVEN]), ("-99999999.99", [UNEVEN]), ("100000000.00", [TOO_LONG])],
 )
 def test_a_payment_has_ten_digits(paid: str, expected: list[str]) -> None:
     segments = sample(PAID)

@@ -176,7 +176,7 @@ def test_claims_are_numbered_through_the_file() -> None:
 def test_claims_of_a_remittance_are_numbered_too() -> None:
     report = edi_portal.validate(data=encode(remittance_file()))
     assert (report.counts.claims, report.ok) == (1, True)
-    (item,) = found(put(remittance_file(), "CLP", "CLP*PCN1*99*100*80*20*12*ICN1"))
+    (item,) = found(put(remittance_file(), "CLP", "CLP*PCN1*99*120*80*40*12*ICN1"))
     assert (item.code, item.location.claim) == ("ELE007", 1)
     assert item.location.loop == "2000[1]/2100[1]"
 

@@ -15,6 +15,7 @@ from edi_portal import LedgerError
 from edi_portal.matching.index import MemoryIndex
 from edi_portal.matching.ledger import VERSION, Ledger
 from edi_portal.matching.matcher import Matcher
+from edi_portal.matching.packing import remittance_identity
 from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Match, Result, Step
 from edi_portal.matching.searching import claim_keys
@@ -32,7 +33,8 @@ def run(path: Path, claims: list[ClaimKey], payments: list[PaymentKey]) -> list[
         for place, item in enumerate(payments):
             matcher.payments.add(item, place)
         result = list(matcher.matches())
-        ledger.remember(matcher.decided(), matcher.remittances())
+        read = {remittance_identity(of.payer, of.trace, of.total, of.paid_on) for of in payments}
+        ledger.remember(matcher.decided(), read)
         ledger.commit()
     return result
 

@@ -56,7 +56,8 @@ def fewer(part: float) -> settings:
 
 def written(models: Iterable[Model], **options: Any) -> bytes:
     """An interchange of models, in the order given if they are no list."""
-    made = write(models, sender="SENDER", receiver="RECEIVER", as_of=AS_OF, **options)
+    # Amounts of a remittance are drawn one by one, and do not add up.
+    made = write(models, sender="SENDER", receiver="RECEIVER", as_of=AS_OF, snip=2, **options)
     assert made.data is not None
     return made.data
 
@@ -68,9 +69,9 @@ def check(models: list[Any], read: Callable[..., Any], **options: Any) -> bool:
     except (ModelError, WriteError) as error:
         check_reason(error, models)
         return False
-    report = validate(data=data)
+    report = validate(data=data, snip=2)
     assert report.counts.errors == 0, [(item.code, item.message) for item in report.findings]
-    found = read(data=data)
+    found = read(data=data, snip=2)
     again = list(found)
     assert found.ok
     assert again == models

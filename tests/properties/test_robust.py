@@ -125,7 +125,8 @@ def check_places(data: bytes) -> None:
         assert text.startswith(found.text, place.offset), found
         if place.segment is not None:
             assert found.text.upper().startswith(place.segment), found
-        if found.value is not None:
+        # Of sums the value says what they come to, which is nowhere in the file.
+        if found.value is not None and not found.code.startswith("BAL"):
             assert found.value in found.text, found
 
 

@@ -1,4 +1,7 @@
-"""``edi-portal explain``: what a finding code means and what to do about it."""
+"""``edi-portal explain``: what a code means and what to do about it.
+
+Codes of findings and rules, and those that payers give their reasons by.
+"""
 
 import difflib
 import json
@@ -14,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from edi_portal.catalogue import Entry
+    from edi_portal.codes.reasons import Reason
 
 _WIDTH = 79
 
 
-@click.command("explain", short_help="Say what a finding code means.")
+@click.command("explain", short_help="Say what a code of a finding or of a payer means.")
 @click.argument("code", required=False)
 @click.option(
     "-f",
@@ -30,13 +34,20 @@ _WIDTH = 79
     help="Text for people, or JSON.",
 )
 def explain(code: str | None, output_format: str) -> int:
-    """Say what the finding CODE (SEG003, or its name) means; without CODE, list them all."""
+    """Say what CODE means: that of a finding (SEG003, or its name), or a payer's.
+
+    A payer's is an adjustment reason with or without its group (CO-45, 29), a group (PR), a
+    remark (N290), or a claim status (A7:562:85). Without CODE, list all findings.
+    """
     from edi_portal.scrubber.entries import entries as known
 
     entries = known()
-    chosen = None if code is None else _find(entries, code)
+    reason = None if code is None else _reason(entries, code)
+    chosen = None if code is None or reason is not None else _find(entries, code)
     with open_sink(None, force=False, inputs=()) as sink:
-        if output_format == "json":
+        if reason is not None:
+            sink.write(_as_json(reason) if output_format == "json" else _said(reason))
+        elif output_format == "json":
             shown = [_fields(entry) for entry in entries.values()]
             sink.write(json.dumps(shown if chosen is None else _fields(chosen), indent=2) + "\n")
         else:
@@ -56,6 +67,41 @@ def _find(entries: "Mapping[str, Entry]", wanted: str) -> "Entry":
         f"no finding has this code or name; the nearest is {entry.code} ({entry.name})",
         param_hint="CODE",
     )
+
+
+def _reason(entries: "Mapping[str, Entry]", wanted: str) -> "Reason | None":
+    from edi_portal.codes.reasons import explain
+
+    return None if wanted.strip().upper() in entries else explain(wanted)
+
+
+_KINDS = {
+    "group": "group of adjustments",
+    "adjustment": "adjustment reason",
+    "remark": "remark",
+    "status": "claim status",
+}
+
+
+def _said(reason: "Reason") -> str:
+    from edi_portal.codes.reasons import scenario
+
+    facts = [_KINDS[reason.kind]]
+    if reason.title is not None:
+        facts.append(f"{reason.title}{', a denial where nothing is paid' if reason.denial else ''}")
+    if reason.scenario is not None:
+        facts.append(f"CORE 360 scenario {reason.scenario}: {scenario(reason.scenario)}")
+    said = reason.says or "We have no words for this code: see the list of its owner."
+    parts = [f"{reason.code}\n" + _wrapped("; ".join(facts)), _wrapped(said[0].upper() + said[1:])]
+    if reason.next is not None:
+        parts.append(_wrapped(f"What to do: {reason.next}"))
+    return "\n".join(parts)
+
+
+def _as_json(reason: "Reason") -> str:
+    import attrs
+
+    return json.dumps(attrs.asdict(reason), indent=2) + "\n"
 
 
 def _list(entries: "Iterable[Entry]") -> str:

@@ -1,7 +1,8 @@
 """``edi-portal match``: which claim each payment is for, and what is left to look at."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,20 @@ from edi_portal.cli._streams import (
     standard_input,
 )
 from edi_portal.errors import EdiError
+from edi_portal.output import OutputFile
 
 if TYPE_CHECKING:
+    from edi_portal.following import Following
+    from edi_portal.formats.table_postings import Row
+    from edi_portal.matching.eft import EftMatches
     from edi_portal.reconciling import Reconciling
 
+Write = Callable[["Iterable[Row]", tuple[str, ...]], None]
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
 class _Match(SpreadCommand):
-    spread = frozenset({"--claims", "--remittances"})
+    spread = frozenset({"--claims", "--remittances", "--eft"})
 
 
 @click.command("match", cls=_Match, short_help="Match remittances to claims.")
@@ -52,6 +58,34 @@ class _Match(SpreadCommand):
     help="Remember claims and payments in FILE from run to run; it is made where it is missing.",
 )
 @click.option(
+    "--eft",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE...",
+    help="Deposits to find beside the remittances: NACHA files with CCD+, or CSV. Repeatable.",
+)
+@click.option(
+    "--post",
+    "posting",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the entries to be posted to FILE: CSV, or JSON Lines by its name (.jsonl).",
+)
+@click.option(
+    "--worklist",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is to be done next to FILE, most urgent first; in the same formats.",
+)
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Put claims on the worklist that the newest remittance is so many days behind.",
+)
+@click.option(
     "-f",
     "--format",
     "output_format",
@@ -66,6 +100,10 @@ def match(
     claims: tuple[str, ...],
     remittances: tuple[str, ...],
     ledger: str | None,
+    eft: tuple[str, ...],
+    posting: str | None,
+    worklist: str | None,
+    older_than: int,
     output_format: str,
     output: str | None,
     force: bool,
@@ -78,19 +116,25 @@ def match(
     the end: below the text, else on standard error.
 
     Exit code 0: every payment has its claim. 1: something is unmatched, ambiguous, in conflict
-    or out of balance, or a part of a file could not be made out. 2: a file or the ledger could
+    or out of balance, a deposit is without its remittance or the other way round, or a part of a file could not be made out. 2: a file or the ledger could
     not be read or written, and the ledger is as it was.
     """
-    inputs = (*claims, *remittances)
-    if not inputs:
+    inputs = (*claims, *remittances, *eft)
+    if not (claims or remittances):
         raise click.UsageError("give --claims, --remittances, or both")
     if inputs.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read once only")
-    if ledger is not None:
-        refuse_same_file(ledger, inputs)
-    if ledger is not None and output not in (None, STDIN):
-        refuse_same_file(output, (ledger,))
+    if STDIN in remittances and (posting or worklist):
+        raise click.UsageError("--post and --worklist read remittances twice: give a file")
+    others = [path for path in (ledger, posting, worklist) if path is not None]
+    for path in others:
+        refuse_same_file(path, inputs)
+    if len({os.path.realpath(path) for path in (*others, output or STDIN)}) <= len(others):
+        raise click.UsageError("one file cannot take two outputs")
 
+    from edi_portal.following import Following
+    from edi_portal.formats.match_tables import POSTING_COLUMNS, posting_rows
+    from edi_portal.formats.table_postings import WORKLIST_COLUMNS, worklist_rows
     from edi_portal.matching.ledger import Ledger
     from edi_portal.reconciling import Reconciling
 
@@ -102,25 +146,62 @@ def match(
             work.read(path, work.run.read_claims)
         for path in sorted(remittances):
             work.read(path, work.run.read_remittances)
+        deposits = work.deposits(sorted(eft)) if eft else None
         if work.code == NO_RESULT:
             return NO_RESULT
-        with open_sink(output, force=force, inputs=inputs) as sink:
-            for text in _texts(output_format, work.run):
+        following = Following(work.run, older_than=older_than)
+        with (
+            open_sink(output, force=force, inputs=inputs) as sink,
+            _table(posting, force=force) as entries,
+            _table(worklist, force=force) as items,
+        ):
+            for text in _texts(output_format, work.run, following, deposits):
                 sink.write(text)
+            if entries is not None:
+                entries(posting_rows(following), POSTING_COLUMNS)
+            if items is not None:
+                items(worklist_rows(following.worklist()), WORKLIST_COLUMNS)
         # Only now, when the output is in its place: what is told in no output is not known yet.
         work.run.commit()
-        return work.end(beside=output_format != "text")
+        return work.end(deposits, output_format)
 
 
-def _texts(output_format: str, run: "Reconciling") -> Iterator[str]:
+@contextlib.contextmanager
+def _table(path: str | None, *, force: bool) -> "Iterator[Write | None]":
+    """What writes rows to a file, as JSON Lines where its name says so, else as CSV."""
+    if path is None:
+        yield None
+        return
+    from edi_portal.formats.table_postings import csv_lines, json_lines
+
+    lines = json_lines if path.lower().endswith((".jsonl", ".ndjson")) else csv_lines
+    with OutputFile(path, force=force) as file:
+
+        def write(rows: "Iterable[Row]", columns: tuple[str, ...]) -> None:
+            for line in lines(rows, columns):
+                file.write(line.encode("utf-8", "backslashreplace"))
+
+        yield write
+
+
+def _texts(
+    output_format: str,
+    run: "Reconciling",
+    following: "Following",
+    deposits: "EftMatches | None",
+) -> Iterator[str]:
+    from edi_portal.formats import match_sums
     from edi_portal.formats import matches as formats
 
-    found, file_name = run.matches(), run.file_name
+    found, file_name = following.noting(run.matches()), run.file_name
     if output_format == "json":
-        yield from formats.write_json(found, file_name, run.summary.as_dict)
+        yield from formats.write_json(
+            found, file_name, lambda: match_sums.behind(run.summary, deposits)
+        )
     elif output_format == "text":
         yield from formats.write_text(found, file_name)
-        yield from (f"{line}\n" for line in formats.summary_lines(run.summary.as_dict()))
+        yield from match_sums.deposit_lines(deposits)
+        yield from match_sums.summary_lines(run.summary, deposits)
     else:
         write = formats.write_jsonl if output_format == "jsonl" else formats.write_csv
         yield from write(found, file_name)
@@ -151,22 +232,34 @@ class _Work:
             self.code = NO_RESULT
             complain_internal(error, name)
 
-    def end(self, *, beside: bool) -> int:
-        """The exit code, with the sums on standard error where they stand ``beside`` the rows."""
+    def deposits(self, files: Sequence[str]) -> "EftMatches | None":
+        """The deposits of these files beside the remittances; tells where one cannot be read."""
+        try:
+            return self.run.deposits(files)
+        except EdiError as error:
+            self.code = NO_RESULT
+            complain(str(error))
+            return None
+
+    def end(self, deposits: "EftMatches | None", output_format: str) -> int:
+        """The exit code; what the output has no place for is told on standard error."""
         from edi_portal.formats.lines import concise_line
-        from edi_portal.formats.matches import summary_lines
+        from edi_portal.formats.match_sums import summary_lines
         from edi_portal.report import Counts, Report
 
-        summary = self.run.summary
-        for found in self.run.gaps:
+        told = [*self.run.gaps, *self.run.imbalances]
+        if deposits is not None and output_format in ("jsonl", "csv"):
+            told += deposits.findings
+        for found in told:
             report = Report(file=found.location.file, findings=(), counts=Counts())
             _say(concise_line(found, report))
         if not self.run.complete:
             complain("not everything could be read: rows are missing")
-        if beside:
-            for line in summary_lines(summary.as_dict()):
-                _say(line)
-        return SUCCESS if summary.clear and self.run.complete else FINDINGS
+        if output_format != "text":
+            for line in summary_lines(self.run.summary, deposits):
+                _say(line.rstrip("\n"))
+        clear = self.run.complete and self.run.summary.clear
+        return SUCCESS if clear and (deposits is None or deposits.ok) else FINDINGS
 
 
 def _say(line: str) -> None:

@@ -88,9 +88,9 @@ def write_jsonl(matches: Iterable[Match], file_name: FileName) -> Iterator[str]:
 
 
 def write_json(
-    matches: Iterable[Match], file_name: FileName, summary: Callable[[], dict[str, Any]]
+    matches: Iterable[Match], file_name: FileName, behind: Callable[[], dict[str, Any]]
 ) -> Iterator[str]:
-    """Yield one document: ``version``, ``tool``, ``rows``, and behind them the ``summary``."""
+    """Yield one document: ``version``, ``tool``, ``rows``, and what is known ``behind`` them."""
     head = {
         "version": DOCUMENT_VERSION,
         "tool": {"name": TOOL, "version": _version.__version__},
@@ -100,7 +100,8 @@ def write_json(
     for match in matches:
         yield separator + json.dumps(match_row(match, file_name))
         separator = ",\n"
-    yield f'{"" if separator == chr(10) else chr(10)}], "summary": {json.dumps(summary())}}}\n'
+    end = "]" if separator == "\n" else "\n]"
+    yield f"{end}, {json.dumps(behind())[1:]}\n"
 
 
 def write_csv(matches: Iterable[Match], file_name: FileName) -> Iterator[str]:
@@ -147,23 +148,3 @@ def _candidates(candidates: Iterable[dict[str, Any]]) -> Iterator[str]:
             f"  candidate {one['claim_control_number']} in {one['claim_file'] or '-'}, "
             f"billed {one['billed']}, score {one['score']}: {evidence}\n"
         )
-
-
-def summary_lines(summary: dict[str, Any]) -> Iterator[str]:
-    """The sums of a run as lines of text."""
-    results, steps = summary["results"], summary["steps"]
-    yield f"claims           {summary['claims']:>12,}"
-    yield f"claim payments   {summary['payments']:>12,}"
-    yield f"matched          {results['matched']:>12,}"
-    for step, count in steps.items():
-        if count:
-            yield f"  by {step:<28} {count:>12,}"
-    for result in ("ambiguous", "unmatched", "conflict", "duplicate", "unpaid"):
-        yield f"{result:<16} {results[result]:>12,}"
-    for name in ("billed", "paid"):
-        yield f"{name:<16} {summary[name]:>12}"
-    for group, amount in summary["adjusted"].items():
-        yield f"adjusted {group:<7} {amount:>12}"
-    yield f"patient's share  {summary['patient']:>12}"
-    yield f"denied           {summary['denied']:>12}"
-    yield f"out of balance   {summary['out_of_balance']:>12,}"

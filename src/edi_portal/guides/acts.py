@@ -7,6 +7,8 @@ from edi_portal.guides.places import LoopPlace, SegmentPlace
 
 _NUMBERED = frozenset({"HL", "LX", "CLM", "LS", "LE", "SE", "TRN"})
 _CLAIMS = frozenset({"CLM", "CLP"})
+# What a remittance is balanced by: segments with amounts, and those that end a claim.
+_MONEY = frozenset({"BPR", "LX", "CLP", "CAS", "SVC", "PLB", "SE"})
 _CLAIM_LOOPS = frozenset({"2200D", "2200E"})  # claim status: 276, 277, 277CA
 
 
@@ -16,9 +18,11 @@ class Act:
 
     ``kind`` is the id of a segment that numbers something, ``depth`` the number of HL loops
     above it, ``claim`` whether a claim begins here, ``limits`` what overlays have counted.
+    ``money`` is the id of a segment that a remittance is balanced by.
     """
 
     kind: str
+    place: SegmentPlace
     loop: LoopPlace
     counter: int | None
     resets: tuple[int, ...]
@@ -26,6 +30,7 @@ class Act:
     depth: int
     claim: bool
     limits: tuple[Limit, ...]
+    money: str
 
 
 def act_of(place: SegmentPlace, transaction: str) -> Act | None:
@@ -38,10 +43,12 @@ def act_of(place: SegmentPlace, transaction: str) -> Act | None:
         numbered = transaction == "837"
     claim = place.opens and (segment_id in _CLAIMS or loop.node.id in _CLAIM_LOOPS)
     limits = _limits(place)
-    if not (counted or resets or numbered or claim or limits):
+    money = transaction == "835" and segment_id in _MONEY
+    if not (counted or resets or numbered or claim or limits or money):
         return None
     return Act(
         kind=segment_id if numbered else "",
+        place=place,
         loop=loop,
         counter=loop.counter if counted else None,
         resets=resets,
@@ -49,6 +56,7 @@ def act_of(place: SegmentPlace, transaction: str) -> Act | None:
         depth=_levels_above(loop),
         claim=claim,
         limits=limits,
+        money=segment_id if money else "",
     )
 
 

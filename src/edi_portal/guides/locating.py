@@ -74,7 +74,21 @@ class Mark(NamedTuple):
     at: int
     ordinal: int | None
     empty: int
-    loop: str
+    loop: str | None
+    claim: int | None = None
+
+
+class Spot(NamedTuple):
+    """A segment that may yet have to be pointed at: cheap to keep, since most never are."""
+
+    batch: Batch | None
+    at: int
+    ordinal: int | None
+    empty: int
+
+    def mark(self, loop: str | None, claim: int | None) -> Mark:
+        """The segment within these loops and this claim."""
+        return Mark(self.batch, self.at, self.ordinal, self.empty, loop, claim)
 
 
 @attrs.define
@@ -152,11 +166,17 @@ class Position:
 
     def mark(self, index: int, loop: str) -> Mark:
         """Remembers a segment of the batch for a finding that only later segments show."""
-        here, at = self._find(index)
-        return Mark(here, at, self.ordinal(index), self.empty_in_file, loop)
+        return self.spot(index).mark(loop, None)
 
-    def at_mark(self, code: str, mark: object, node: Segment, element: int) -> Finding:
-        """A finding about a segment remembered."""
+    def spot(self, index: int) -> Spot:
+        """Where a segment of the batch stands, for a mark of it that may be made later."""
+        here, at = self._find(index)
+        return Spot(here, at, self.ordinal(index), self.empty_in_file)
+
+    def at_mark(
+        self, code: str, mark: object, node: Segment, element: int, value: str | None = None
+    ) -> Finding:
+        """A finding about a segment remembered; ``value`` is shown on request only."""
         if not isinstance(mark, Mark) or mark.batch is None:
             return self.finding(code, 0, node.id, shows=False)
         text, offset, line = _standing(mark.batch, mark.at)
@@ -167,11 +187,18 @@ class Position:
             offset=offset,
             line=line,
             loop=mark.loop,
-            claim=None,
+            claim=mark.claim,
             element=element,
         )
-        shown = masked(text, node, mark.batch.delimiters)
-        return finding(code, location, text=text, shown=shown, data_element="736")
+        judged = node.elements[element - 1]
+        return finding(
+            code,
+            location,
+            text=text,
+            shown=masked(text, node, mark.batch.delimiters),
+            data_element=judged.data_element,
+            value=value,
+        )
 
     def location(self, index: int, segment: str | None, problem: Problem | None = None) -> Location:
         """The place of a segment of the batch."""

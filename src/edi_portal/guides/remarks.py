@@ -10,6 +10,7 @@ from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.frames import Frame, limit_in_state
 from edi_portal.guides.judging import judge
 from edi_portal.guides.locating import Position
+from edi_portal.guides.model import Segment
 from edi_portal.guides.numbering import Fault
 from edi_portal.guides.places import LoopPlace, SegmentPlace
 from edi_portal.guides.registry import known_segment_ids
@@ -95,8 +96,7 @@ class Remarks:
                     )
                 )
             elif "mark" in facts:
-                level = self._automaton.map.by_id["HL"][0].node
-                made.append(self._position.at_mark(code, facts["mark"], level, element))
+                made.append(self._marked(code, element, facts))
             elif element not in blamed and not empty:
                 made.append(self._numbered(code, element, facts, index, text, place))
         if self._external:
@@ -116,6 +116,7 @@ class Remarks:
         ``origin`` is the overlay that alone requires it.
         """
         frames = _up_to(child.parent, before.frames) or _up_to(child.parent, after.frames) or ()
+        self._tally.miss(child.first.node.id)
         if isinstance(child, LoopPlace):
             node = child.node
             self._tally.stand(self._automaton.outline_of(frames), None)
@@ -213,6 +214,14 @@ class Remarks:
 
     def _stand(self, state: State, place: SegmentPlace | None) -> None:
         self._tally.stand(self._automaton.outline(state), place)
+
+    def _marked(self, code: str, element: int, facts: Mapping[str, object]) -> Finding:
+        """A fault of an earlier segment, which what followed has brought to light."""
+        node, value = facts.get("node"), facts.get("value")
+        if not isinstance(node, Segment):
+            node = self._automaton.map.by_id["HL"][0].node
+        said = value if isinstance(value, str) else None
+        return self._position.at_mark(code, facts["mark"], node, element, said)
 
     def _numbered(
         self,

@@ -1,6 +1,10 @@
 """What a walk counts: occurrences of loops, claims, and numbers that segments carry."""
 
+from collections.abc import Sequence
+
 from edi_portal.guides.acts import Act
+from edi_portal.guides.balance import AMOUNTS, INCOMPLETE, MOST, Balance
+from edi_portal.guides.diagnose import Problem
 from edi_portal.guides.frames import Outline
 from edi_portal.guides.locating import Position
 from edi_portal.guides.numbering import Fault, Numbering
@@ -13,11 +17,12 @@ class Tally:
     ``claims`` counts the claims begun; ``ended`` is true once SE was taken.
     """
 
-    def __init__(self, position: Position, counters: int) -> None:
+    def __init__(self, position: Position, counters: int, separator: str) -> None:
         self._position = position
         self._counts = [0] * counters
         self._outline: Outline | None = None  # the one that position.loop was made of
         self._numbering = Numbering()
+        self._balance = Balance(position, self._counts, separator)
         self.claims = 0
         self.ended = False
 
@@ -52,6 +57,22 @@ class Tally:
         faults: list[Fault] = []
         if act is None:
             return faults
+        money = act.money
+        if money:
+            balance = self._balance
+            if money == "CAS":
+                balance.aside.append(text)
+                if not act.limits and len(balance.aside) < MOST:
+                    return faults
+            elif money == "SVC":
+                balance.line_place = act.place
+                balance.lines_at.append(index)
+                balance.aside.append(text)
+            else:
+                number = self._position.claims_before + self.claims + 1
+                faults += balance.take(act, text, index, number)
+            if len(balance.aside) >= MOST:
+                balance.look()
         counts = self._counts
         self._outline = None
         if act.counter is not None:
@@ -91,6 +112,24 @@ class Tally:
             faults += numbering.unbounded(values)
         return faults
 
+    def lose(self, segment_id: str) -> None:
+        """A segment stands where it may belong to several, or to none."""
+        self._balance.lose(segment_id)
+
+    def miss(self, segment_id: str) -> None:
+        """What begins with such a segment is missing."""
+        self._balance.miss(segment_id)
+
+    def doubt(self, place: SegmentPlace, problems: Sequence[Problem]) -> None:
+        """A segment just taken has faults, perhaps in amounts that are added up."""
+        amounts = AMOUNTS.get(place.node.id, ())
+        if any(item.element in amounts or item.code in INCOMPLETE for item in problems):
+            self._balance.lose(place.node.id)
+
+    def turn(self) -> None:
+        """The batch is done with, or empty segments come, which change how it is counted."""
+        self._balance.turn()
+
     def excuse(self, segment_id: str) -> None:
         """The HL04 or LS01 just taken is at fault by itself."""
         self._numbering.excuse(segment_id)
@@ -99,6 +138,8 @@ class Tally:
         """Counts a loop whose first segment is missing."""
         if act is None:
             return
+        if act.money:
+            self._balance.assume(act.money)
         self._outline = None
         if act.counter is not None:
             self._counts[act.counter] += 1

@@ -63,9 +63,9 @@ class Walk:
         self._watched = trace or external
         self._collector = collector
         self._table = automaton.initial.table
-        self._tally = Tally(position, automaton.map.counters)
-        self._remarks = Remarks(automaton, position, self._tally, external=external)
         self._separator = automaton.delimiters.element
+        self._tally = Tally(position, automaton.map.counters, self._separator)
+        self._remarks = Remarks(automaton, position, self._tally, external=external)
         self._repairs = 0
         self._early: Early = frozenset()
         self._running = False
@@ -159,6 +159,7 @@ class Walk:
             table = self._table
         self._table = table
         self._behind = self._taken(batch, first, size)
+        tally.turn()
         return index
 
     def _taken(self, batch: Batch, first: int, index: int) -> list[str]:
@@ -175,6 +176,7 @@ class Walk:
             self._collector.uneven()
         if not text.strip(BLANK):
             remarks.empty(state)
+            self._tally.turn()
             return (yield from self._position.report_empty(index))
         if text[0] in BLANK:
             text = text.lstrip(BLANK)
@@ -238,6 +240,7 @@ class Walk:
             self._table = target.table
             if repair.instead is not None:
                 self._tally.assume(self._automaton.act(repair.instead))
+            self._tally.lose(text.split(self._separator, 1)[0])
             yield from self._collected(index, text, None)
             yield from self._given(index, text, None, findings)
         elif kind in (Kind.OUT_OF_SEQUENCE, Kind.EARLY) and not place.opens:
@@ -245,18 +248,25 @@ class Walk:
             self._table = target.table
             if kind is Kind.EARLY:
                 self._early |= {place}
+            self._tally.lose(place.node.id)
             yield from self._collected(index, text, place)
             problems = remarks.faulty(text, place)
             findings += remarks.of_segment(index, text, place, target, problems, ())
             yield from self._given(index, text, place, findings)
         elif repair.second is None:
             yield from self._accept(index, text, place, target, findings)
+            if repair.excess is not None:
+                # What is one too many may be meant to count or not.
+                self._tally.lose(place.node.id)
         else:
             second = repair.second
             other = self._ahead(batch, index, 1)[0].lstrip(BLANK)
+            # Which claim or line the two belong to is not certain.
+            self._tally.lose(place.node.id)
             act = self._automaton.act(second)
             faults = self._tally.take(act, other, index + 1, self._separator)
             yield from self._accept(index, text, place, target, findings)
+            self._tally.lose(place.node.id)
             yield from self._collected(index + 1, other, second)
             problems = remarks.faulty(other, second)
             made = remarks.of_segment(index + 1, other, second, target, problems, faults)
@@ -287,6 +297,8 @@ class Walk:
             if here is not None and index < len(here.segments):
                 self._stand(here, index, target)
         problems = self._remarks.faulty(text, place)
+        if problems:
+            self._tally.doubt(place, problems)
         if faults or problems or findings or self._watched:
             made = self._remarks.of_segment(index, text, place, target, problems, faults)
             yield from self._given(index, text, place, [*findings, *made])

@@ -180,7 +180,7 @@ def _is_members(of: Comparison) -> bool:
 
 
 def _is_any(of: Comparison) -> bool:
-    return not of.contradicts
+    return of.is_of_the_claim and not of.contradicts
 
 
 _RULES: tuple[tuple[Step, _Rule], ...] = (

@@ -57,7 +57,20 @@ class Comparison:
     def score(self) -> int:
         """The weights of all fields, added."""
         table = weights()
-        return sum(table[field].get(getattr(self, field), 0) for field in _FIELDS)
+        score = sum(table[field].get(getattr(self, field), 0) for field in _FIELDS)
+        if self.member is Level.AGREES and self.name in _SAME_NAME:
+            score += table["name"]["confirms"] - table["name"][self.name]
+        return score
+
+    @property
+    def is_of_the_claim(self) -> bool:
+        """Whether something tells of this claim, and not of its patient alone."""
+        return (
+            self.dates in _SAME_DATES
+            or self.lines in _SAME_LINES
+            or self.control is Level.AGREES
+            or (self.control is Level.SIMILAR and self.charge is Level.AGREES)
+        )
 
     @property
     def evidence(self) -> Mapping[str, str]:
@@ -94,6 +107,7 @@ class Comparison:
 
 _FIELDS = tuple(field.name for field in attrs.fields(Comparison))
 _SAME_NAME = frozenset({Level.AGREES, Level.SWAPPED, Level.SIMILAR})
+_SAME_LINES = frozenset({Level.AGREES, Level.PART})
 _SAME_DATES = frozenset({Level.AGREES, Level.WITHIN, Level.NEAR})
 
 

@@ -13,6 +13,7 @@ from edi_portal.matching.results import Result
 from edi_portal.matching.searching import line_key
 
 _FEW = 16
+_LATER = frozenset({"2", "3", "20", "21"})
 
 # Elements of CLP that the findings are about.
 _CONTROL, _STATUS, _CHARGE = 1, 2, 3
@@ -63,7 +64,9 @@ class Exceptions:
                 self._place(payment, _CHARGE),
                 value=f"{abs(payment.charge)}, billed {claim.charge}",
             )
-        if payment.payers and not set(payment.payers) & set(claim.payers):
+        # A payer that comes later may be one that the claim before it did not know of.
+        expected = payment.status not in _LATER
+        if expected and payment.payers and not set(payment.payers) & set(claim.payers):
             yield finding("MAT012", self._place(payment))
         if payment.paid_on and claim.sent > payment.paid_on:
             yield finding("MAT013", self._place(payment))

@@ -12,7 +12,7 @@ from edi_portal.matching.index import ClaimIndex, MemoryIndex
 from edi_portal.matching.keys import claim_key, payment_key
 from edi_portal.matching.packing import remittance_identity
 from edi_portal.matching.payments import Payments
-from edi_portal.matching.records import PaymentKey
+from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Candidate, Match, Outcome, Result, Step
 from edi_portal.models.claim import Claim
 from edi_portal.models.remittance import ClaimPayment, Remittance
@@ -103,12 +103,11 @@ class Matcher:
         for number, claim in self._cascade.decisions.items():
             yield self.payments.get(number), claim, self.payments.identity(number)
 
-    def remittances(self) -> set[int]:
-        """The identities of all remittances of which payments were taken."""
-        firsts: dict[int, int] = {}
-        for number in range(len(self.payments)):
-            firsts.setdefault(self.payments.remittance(number), number)
-        return {remittance_identity(self.payments.get(number)) for number in firsts.values()}
+    def claim_of(self, number: int) -> ClaimKey | None:
+        """After `matches`: the claim of a payment by its number, if it has one."""
+        assert self._cascade is not None
+        found = self._cascade.decisions.claim(number)
+        return self.claims.get(found) if found is not None else None
 
     def _read_before(self) -> tuple[dict[int, int], dict[int, int]]:
         """Payments that repeat another of this run, and those of earlier runs, with claims."""
@@ -175,7 +174,9 @@ class Matcher:
         )
 
     def _was_read(self, payment: PaymentKey) -> bool:
-        return self.claims.read_before(remittance_identity(payment))
+        return self.claims.read_before(
+            remittance_identity(payment.payer, payment.trace, payment.total, payment.paid_on)
+        )
 
     def _unpaid(self, posted: set[int]) -> Iterator[Match]:
         assert self._cascade is not None

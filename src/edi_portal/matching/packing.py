@@ -99,9 +99,9 @@ def payment_identity(packed: bytes) -> int:
     return _hashed(packed.split(_SEPARATOR, 3)[-1])
 
 
-def remittance_identity(of: PaymentKey) -> int:
-    """What tells the remittance of a payment from others: payer, TRN02, amount and day."""
-    return _hashed(_FIELD.join(map(str, of.remittance)).encode())
+def remittance_identity(payer: str, trace: str, amount: Decimal, day: int) -> int:
+    """What tells a remittance from others: payer (TRN03), TRN02, amount, and day as an ordinal."""
+    return _hashed(_FIELD.join((payer, trace, str(amount.normalize()), str(day))).encode())
 
 
 def _hashed(content: bytes) -> int:

@@ -111,8 +111,3 @@ class PaymentKey(Key):
     def is_reversal(self) -> bool:
         """Whether it takes an earlier payment back (CLP02 22)."""
         return self.status == "22"
-
-    @property
-    def remittance(self) -> tuple[str, str, str, int]:
-        """What tells a remittance from others: payer, TRN02, amount, day."""
-        return self.payer, self.trace, str(self.total.normalize()), self.paid_on

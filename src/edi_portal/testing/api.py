@@ -35,7 +35,8 @@ def models(
     - ``allow_invalid``: also models that a guide refuses, or that cannot be written at all:
       values too long, with delimiters, of wrong codes, or missing.
 
-    Nearly all that is drawn without ``allow_invalid`` can be written. Of a 277CA alone,
+    Nearly all that is drawn without ``allow_invalid`` can be written, a remittance with
+    ``snip=2`` only: its amounts are drawn one by one, and do not add up. Of a 277CA alone,
     an acknowledgment of a single claim can not: the guide wants that of the batch before it;
     `batches` has both. A claim payment is written in its remittance.
 

@@ -120,4 +120,5 @@ def outcomes(statuses: Iterable[Status]) -> set[Outcome | None]:
 
 @functools.cache
 def _categories() -> Mapping[str, Any]:
-    return read_toml(files("edi_portal.models.status").joinpath("categories.toml"))
+    folder = files("edi_portal").joinpath("codes", "data", "reasons")
+    return read_toml(folder.joinpath("status_categories.toml"))

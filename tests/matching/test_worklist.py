@@ -1,0 +1,120 @@
+"""What is to be done next about claims."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from edi_portal.formats.table_postings import (
+    WORKLIST_COLUMNS,
+    csv_lines,
+    json_lines,
+    worklist_rows,
+)
+from edi_portal.matching.posting import post
+from edi_portal.matching.worklist import Exceptional, Limits, Trouble, worklist
+from edi_portal.models.remittance import ClaimPayment
+from tests.matching.remitting import claim, line, remittance
+
+
+def test_a_claim_that_is_paid_is_no_work() -> None:
+    assert worklist([post(remittance(80, claim(100, 80, "CO-45 20")))]) == []
+
+
+def test_a_denial_is_an_item_with_reason_step_and_amount() -> None:
+    lines = [line(60, 0, "CO-29 60"), line(40, 10, "CO-97 20", "CO-45 10")]
+    (item,) = worklist([post(remittance(10, claim(100, 10, lines=lines)))])
+    assert (item.category, item.title, item.amount) == ("timely", "timely filing", Decimal(80))
+    assert item.says == "the time limit for filing has passed"
+    assert item.next.startswith("If it was sent in time, appeal")
+    assert item.reasons == ("CO-29", "CO-97")
+    assert (item.patient_control_number, item.remittance_trace) == ("PCN1", "EFT1")
+    assert item.deadline is None
+
+
+def test_deadlines_by_the_limits_of_the_payer() -> None:
+    mine = {"1512345678": Limits(correction=90, appeal=180), "": Limits(appeal=30)}
+    wrong = post(remittance(0, claim(100, 0, "CO-16 100")))
+    appealed = post(remittance(0, claim(300, 0, "CO-50 300", number="PCN2")))
+    items = worklist([appealed, wrong], limits=mine)
+    assert [(item.category, item.deadline) for item in items] == [
+        ("information", date(2025, 6, 8)),
+        ("necessity", date(2025, 9, 6)),
+    ]
+    assert worklist([wrong], limits={"": Limits(appeal=30)})[0].deadline is None
+    assert worklist([appealed], limits={"": Limits(appeal=30)})[0].deadline == date(2025, 4, 9)
+
+
+def test_without_deadlines_the_largest_amount_comes_first() -> None:
+    small, large = (claim(x, 0, f"CO-16 {x}", number=f"PCN{x}") for x in (5, 500))
+    items = worklist([post(remittance(0, small, large))])
+    assert [item.amount for item in items] == [500, 5]
+
+
+def test_a_reason_without_words_is_shown_by_number() -> None:
+    (item,) = worklist([post(remittance(0, claim(100, 0, "CO-9999 100")))])
+    assert (item.category, item.says) == ("denied", "code 9999")
+    assert item.next
+
+
+@pytest.mark.parametrize(
+    "paid, category, amount",
+    [
+        (claim(100, 60, "CO-45 20", "PR-2 20"), "patient", 20),
+        (claim(100, 60, "CO-45 20", "PR-2 20", status="19"), "next-payer", 20),
+    ],
+)
+def test_what_others_are_to_pay(paid: ClaimPayment, category: str, amount: int) -> None:
+    (item,) = worklist([post(remittance(60, paid))])
+    assert (item.category, item.amount) == (category, Decimal(amount))
+
+
+def test_a_reversal_is_no_denial() -> None:
+    taken = claim(-100, 0, "CO-16 -100", status="22")
+    assert worklist([post(remittance(0, taken))]) == []
+
+
+def test_what_does_not_balance_is_held() -> None:
+    items = worklist([post(remittance(90, claim(100, 80, "CO-45 19")))])
+    uneven = [item for item in items if item.category == "out-of-balance"]
+    assert [(item.reasons, item.amount, item.patient_control_number) for item in uneven] == [
+        (("BAL003",), Decimal(10), None),
+        (("BAL002",), Decimal(1), "PCN1"),
+    ]
+
+
+@pytest.mark.parametrize("kind", list(Trouble))
+def test_every_trouble_has_words(kind: Trouble) -> None:
+    (item,) = worklist([], [Exceptional(kind=kind, payment=claim(100, 80, "CO-45 20"))])
+    assert (item.category, item.amount) == (kind.value, Decimal(80))
+    assert item.title
+    assert item.says
+    assert item.next.endswith(".")
+    assert item.patient_control_number == "PCN1"
+
+
+def test_a_trouble_of_a_claim_without_payment() -> None:
+    sent = claim(100, 0, number="PCN7")
+    (item,) = worklist([], [Exceptional(kind=Trouble.NO_PAYMENT, claim=sent)])
+    assert (item.patient_control_number, item.amount) == ("PCN7", Decimal(100))
+    (other,) = worklist([], [Exceptional(kind=Trouble.CLAIM_NOT_FOUND, amount=Decimal(3))])
+    assert (other.patient_control_number, other.amount) == (None, Decimal(3))
+
+
+def test_as_csv_and_json_lines() -> None:
+    items = worklist([post(remittance(0, claim(100, 0, "CO-16 100", number="=1+1")))])
+    heading, first = csv_lines(worklist_rows(items), WORKLIST_COLUMNS)
+    assert heading.startswith("deadline,amount,category")
+    assert ",'=1+1," in first
+    (only,) = map(json.loads, json_lines(worklist_rows(items), WORKLIST_COLUMNS))
+    assert (only["amount"], only["reasons"], only["scenario"]) == ("100", ["CO-16"], 2)
+
+
+def test_words_hold_nothing_of_the_claim() -> None:
+    items = worklist([post(remittance("0", claim("123.45", 0, "CO-16 123.45", number="PCN77")))])
+    for item in items:
+        shown = repr(item) + item.says + item.next
+        assert not [value for value in ("123.45", "PCN77", "EFT1") if value in shown]
+        assert attrs.asdict(item)["amount"] == Decimal("123.45")
