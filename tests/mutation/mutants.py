@@ -34,8 +34,9 @@ import attrs
 
 from tests.mutation.operators import operators
 
-_HERE = Path(__file__).parent
-_ROOT = _HERE.parents[1]
+MODULES = Path(__file__).with_name("modules.toml")
+SURVIVORS = Path(__file__).with_name("survivors.toml")
+_ROOT = Path(__file__).parents[2]
 _PACKAGE = "edi_portal"
 _LONGEST, _SLOWER = 60, 5  # seconds that tests may take, and how much longer than without a change
 
@@ -51,6 +52,10 @@ class Judged:
     tests: tuple[str, ...]
     select: str = ""
     only: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+
+    @property
+    def root(self) -> Path:
+        return _ROOT
 
     @property
     def file(self) -> Path:
@@ -77,12 +82,8 @@ class Mutant:
     within: str
     before: str
     after: str
-    source: str = attrs.field(eq=False, repr=False)
     times: int = 1
-
-    @property
-    def key(self) -> tuple[str, str, str, int]:
-        return self.within, self.before, self.after, self.times
+    source: str = attrs.field(default="", eq=False, repr=False)
 
 
 def mutants_of(module: Judged) -> Iterator[Mutant]:
@@ -115,7 +116,12 @@ def mutants_of(module: Judged) -> Iterator[Mutant]:
             seen.add(dumped)
             before, after = _difference(source, changed)
             alike[within, before, after] += 1
-            yield Mutant(within, before, after, changed, alike[within, before, after])
+            yield Mutant(within, before, after, alike[within, before, after], changed)
+
+
+def names_in(module: Judged) -> set[str]:
+    """The functions, classes, methods and constants of a module."""
+    return set(_scopes(ast.parse(module.file.read_text("utf-8"))).values())
 
 
 def _scopes(tree: ast.Module) -> dict[int, str]:
@@ -247,19 +253,19 @@ def _prepare(module: Judged) -> bool:
     return passed
 
 
-def _known(path: Path) -> dict[str, dict[tuple[str, str, str, int], str]]:
+def known_survivors(path: Path) -> dict[str, dict[Mutant, str]]:
     """Survivors with their reasons, by module."""
-    found: dict[str, dict[tuple[str, str, str, int], str]] = {}
-    for item in tomllib.loads(path.read_text("utf-8")).get("survivor", ()):
-        key = item["in"], item["before"], item["after"], item.get("times", 1)
-        found.setdefault(item["module"], {})[key] = item["reason"]
+    found: dict[str, dict[Mutant, str]] = {}
+    for item in tomllib.loads(path.read_text("utf-8"))["survivor"]:
+        mutant = Mutant(item["in"], item["before"], item["after"], item.get("times", 1))
+        found.setdefault(item["module"], {})[mutant] = item["reason"]
     return found
 
 
-def _modules(path: Path, wanted: Sequence[str]) -> list[Judged]:
+def modules(path: Path) -> list[Judged]:
+    """The modules that mutants are made of."""
     listed: list[Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))["module"]
-    modules = [Judged(**{**item, "tests": tuple(item["tests"])}) for item in listed]
-    return [item for item in modules if not wanted or any(name in item.path for name in wanted)]
+    return [Judged(**{**item, "tests": tuple(item["tests"])}) for item in listed]
 
 
 def _entry(module: Judged, mutant: Mutant) -> str:
@@ -276,7 +282,7 @@ def _entry(module: Judged, mutant: Mutant) -> str:
     return "\n".join(["", "[[survivor]]", *lines])
 
 
-def _run(module: Judged, reasons: Mapping[tuple[str, str, str, int], str]) -> int:
+def _run(module: Judged, reasons: Mapping[Mutant, str]) -> int:
     """Judge the mutants of a module; how many of its survivors are not explained, or no more."""
     started = time.monotonic()
     if not _prepare(module):
@@ -289,19 +295,17 @@ def _run(module: Judged, reasons: Mapping[tuple[str, str, str, int], str]) -> in
             survivors.append(mutant)
         else:
             killed += 1
-    known = {item.key for item in survivors}
-    explained = [item for item in survivors if item.key in reasons]
+    new = [item for item in survivors if item not in reasons]
+    gone = [item for item in reasons if item not in survivors]
     print(
         f"{module.path}: {killed + len(survivors)} mutants, {killed} killed, "
-        f"{len(explained)} explained, {time.monotonic() - started:.0f} s"
+        f"{len(survivors) - len(new)} explained, {time.monotonic() - started:.0f} s"
     )
-    for item in survivors:
-        if item.key not in reasons:
-            print(_entry(module, item))
-    stale = [key for key in reasons if key not in known]
-    for key in stale:
-        print(f"  no survivor any more: {key}")
-    return len(survivors) - len(explained) + len(stale)
+    for item in new:
+        print(_entry(module, item))
+    for item in gone:
+        print(f"  survives no more: {item}")
+    return len(new) + len(gone)
 
 
 def main() -> int:
@@ -309,10 +313,12 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Mutation testing.")
     arguments.add_argument("module", nargs="*", help="part of the path of a module")
     wanted: list[str] = arguments.parse_args().module
-    known = _known(_HERE / "survivors.toml")
+    known = known_survivors(SURVIVORS)
     # Each in a process of its own: what one forgets the next may have loaded.
     failed = 0
-    for module in _modules(_HERE / "modules.toml", wanted):
+    for module in modules(MODULES):
+        if wanted and not any(name in module.path for name in wanted):
+            continue
         child = os.fork()
         if not child:
             code = 1

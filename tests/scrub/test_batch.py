@@ -73,6 +73,31 @@ def test_keys_that_differ_in_one_bit_are_told_apart() -> None:
         assert batch.first("test", key) is None
 
 
+class Key:
+    """A key of any hash there may be."""
+
+    def __init__(self, value: int) -> None:
+        self._value = value
+
+    def __hash__(self) -> int:
+        return self._value
+
+
+def test_keys_that_differ_in_their_sign_are_told_apart() -> None:
+    batch = Batch()
+    for number, value in enumerate([5, 5 - (1 << 63), 5 - (1 << 62), 5 + (1 << 62)], 1):
+        batch.number = number
+        assert batch.first("test", Key(value)) is None
+
+
+def test_keys_take_the_slots_of_others() -> None:
+    batch = Batch()
+    for number in range(1, 610):
+        batch.number = number
+        assert batch.first("test", 2 * number) is None
+    assert [batch.first("test", 2 * number) for number in range(1, 610)] == list(range(1, 610))
+
+
 def test_kinds_are_apart() -> None:
     batch = Batch()
     batch.number = 1

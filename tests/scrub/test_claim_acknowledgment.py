@@ -136,6 +136,38 @@ def test_claims_are_told_apart_by_transmission_payer_and_provider() -> None:
     ]
 
 
+def test_an_acknowledgment_says_who_asks_who_answers_and_when() -> None:
+    model = base_claim("professional")
+    answers = ClaimAnswers(NOW.replace(second=7, microsecond=8))
+    answers.add(Checked(claim=model, structure=(), found=(), severities=()))
+    whole, provider, _ = answers.models()
+    assert whole.header.created_at == NOW.time()
+    assert model.transmission is not None
+    for item in (whole, provider):
+        assert item.source.name == model.subscriber.payer.name
+        assert item.source.identifier == model.subscriber.payer.identifier
+        assert item.receiver.identifier == model.transmission.submitter.identifier
+    assert [(one.qualifier, one.value) for one in provider.provider_identifiers] == [
+        ("TJ", model.billing_provider.tax_id)
+    ]
+
+
+def test_a_provider_without_npi_is_known_by_its_tax_id() -> None:
+    model = base_claim("professional")
+    answers = ClaimAnswers(NOW)
+    for changed in (
+        {"npi": None},
+        {"npi": None, "organization_name": "RIVERSIDE AGAIN"},
+        {"npi": None, "employer_tax_id": None},
+    ):
+        billing = model.billing_provider.evolve(**changed)
+        claim = model.evolve(billing_provider=billing)
+        answers.add(Checked(claim=claim, structure=(), found=(), severities=()))
+    providers = [item for item in answers.models() if item.level == "provider"]
+    assert [item.accepted_quantity for item in providers] == [2, 1]
+    assert [len(item.provider_identifiers) for item in providers] == [1, 0]
+
+
 def test_what_the_guide_finds_rejects_too() -> None:
     data = (BASES / "professional.x12").read_bytes().replace(b"*A*Y*Y~", b"*A*Y*X~")
     found, _ = answered(data)

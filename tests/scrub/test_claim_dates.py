@@ -101,6 +101,24 @@ def test_supplies_ahead_have_begun(as_of: date) -> None:
     assert said == ([] if as_of.day == 5 else [where])
 
 
+def test_a_service_to_come_is_told_behind_supplies_ahead() -> None:
+    change = {
+        "lines[0].procedure.code": "A4253",
+        "lines[0].service_date": {"start": "2025-03-03", "end": "2025-04-02"},
+        "lines[1].service_date": "2025-03-20",
+    }
+    said = told("CLM014", "professional", set=change)
+    assert said == ["line 2 is of a day after the day the claim is looked at"]
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 3, 4), date(2025, 3, 5)])
+def test_a_range_of_a_dental_claim_is_over(as_of: date) -> None:
+    change = {"service_date": {"start": "2025-03-03", "end": "2025-03-05"}}
+    said = told("CLM014", "dental", as_of=as_of, set=change)
+    where = "the claim is of a day after the day the claim is looked at"
+    assert said == ([] if as_of.day == 5 else [where])
+
+
 @pytest.mark.parametrize("as_of", [date(2025, 3, 2), date(2025, 3, 3)])
 def test_the_day_of_a_dental_claim_is_not_to_come(as_of: date) -> None:
     said = told("CLM014", "dental", as_of=as_of)
@@ -199,6 +217,14 @@ def test_the_first_line_that_is_late_is_told() -> None:
     assert told("CLM015", "professional", as_of=date(2025, 4, 2), **asked) == []
 
 
+def test_a_line_is_late_by_its_first_day() -> None:
+    asked: dict[str, Any] = {"as_of": date(2025, 4, 3), "options": {"days": 30}}
+    days = {"start": "2025-03-03", "end": "2025-03-31"}
+    change = {"lines[0].service_date": days, "lines[1].service_date": "2025-03-31"}
+    said = told("CLM015", "professional", set=change, **asked)
+    assert said == ["line 1 is older than 30 days, within which the payer takes claims"]
+
+
 def test_a_line_of_a_dental_claim_is_late_by_its_own_day() -> None:
     asked: dict[str, Any] = {"as_of": date(2025, 4, 5), "options": {"days": 30}}
     own = told("CLM015", "dental", set={"lines[1].service_date": "2025-03-01"}, **asked)
@@ -207,7 +233,7 @@ def test_a_line_of_a_dental_claim_is_late_by_its_own_day() -> None:
     assert whole == ["the claim is older than 30 days, within which the payer takes claims"]
 
 
-@pytest.mark.parametrize("payer, told_of", [("P", 1), ("S", 0), ("T", 0), ("U", 0)])
+@pytest.mark.parametrize("payer, told_of", [("P", 1), ("S", 0), ("T", 0), ("A", 0), ("U", 0)])
 def test_days_of_a_payer_count_where_it_pays_first(payer: str, told_of: int) -> None:
     change = {"subscriber.payer_responsibility": payer}
     late = date(2025, 9, 3)
@@ -245,6 +271,18 @@ def test_a_period_of_two_dates_ends_where_it_began_or_later(
     assert said == ([f"{what} ends before it begins"] if days < 0 else [])
     assert told("CLM018", "professional", set={last: "2025-03-02"}) == []
     assert told("CLM018", "professional", set={first: "2025-03-02"}) == []
+
+
+@pytest.mark.parametrize("day, late", [("2025-03-05", False), ("2025-03-06", True)])
+def test_ranges_of_start_and_end_are_in_order_where_any_of_their_days_are(
+    day: str, late: bool
+) -> None:
+    change = {
+        "disability_start_date": {"start": day, "end": "2025-03-20"},
+        "disability_end_date": {"start": "2025-03-01", "end": "2025-03-05"},
+    }
+    said = told("CLM018", "professional", set=change)
+    assert said == (["the disability ends before it begins"] if late else [])
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_a_payer_left_out_before_the_one_billed_is_missing(missing: str) -> None
         ("U", "PT", []),
         # none of the order
         ("X", "PT", []),
+        ("P", "SXX", ["two payers are further"]),
         ("P", "X", []),
         ("P", "XT", ["there is no secondary payer"]),
         # told once

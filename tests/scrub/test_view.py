@@ -55,7 +55,9 @@ def test_the_day_of_the_run_is_the_callers_or_that_of_the_file() -> None:
 def test_an_encounter_is_what_its_file_says() -> None:
     assert not view("professional").is_encounter
     assert not view("professional", drop=["transmission"]).is_encounter
-    assert view("professional", set={"transmission.claim_kind": "RP"}).is_encounter
+    for kind in ("CH", "31", "RP", "RQ"):
+        found = view("professional", set={"transmission.claim_kind": kind})
+        assert found.is_encounter is (kind == "RP")
 
 
 def test_days_of_service_are_the_first_and_last_of_all_lines() -> None:
@@ -80,7 +82,8 @@ def test_lines_of_a_dental_claim_have_its_day_where_they_have_none() -> None:
     assert found.days == (own, date(2025, 3, 9))
 
 
-def test_a_dental_claim_without_lines_has_its_own_day() -> None:
+def test_a_claim_without_lines_has_its_own_day_or_none() -> None:
+    assert view("professional", set={"lines": []}).days is None
     found = view("dental", set={"lines": []})
     assert found.days == (date(2025, 3, 3), date(2025, 3, 3))
 
@@ -114,6 +117,7 @@ def test_diagnoses_are_coded_by_the_last_day_of_a_stay(facility_type: str, inpat
 def test_diagnoses_are_coded_by_the_first_day_of_other_claims() -> None:
     ordered = view("professional", set=dates("2025-03-01", "2025-03-04"))
     assert not ordered.is_inpatient
+    assert not view("dental").is_inpatient
     assert ordered.coding_day == date(2025, 3, 1)
 
 
@@ -165,9 +169,11 @@ def test_lines_charge_what_each_charges(amounts: list[Decimal]) -> None:
 
 
 def test_a_line_of_the_total_is_not_charged_again() -> None:
-    total = {"lines[4].revenue_code": "0001", "lines[4].charge_amount": "18500"}
+    total = {"lines[4].revenue_code": "0001", "lines[4].charge_amount": "99999"}
+    total["lines[0].revenue_code"] = "0000"
     found = view("inpatient", copy=["lines[3]"], set=total)
     assert found.lines_charge == Decimal(18500)
+    assert view("dental").lines_charge == Decimal(355)
     alone = view(
         "inpatient",
         drop=["lines[3]", "lines[2]", "lines[1]"],
