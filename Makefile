@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench defects fuzz docs format lint types imports coverage clean
+.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -73,6 +73,10 @@ bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
 
 defects: $(READY)  ## plant single defects, and see who finds them; writes benchmarks/DEFECTS.md
 	@$(BIN)/python -m benchmarks.defects
+
+mutants: $(READY)  ## change the code of rules bit by bit, and see whether a test notices
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
+	@$(BIN)/python -m tests.mutation.mutants
 
 clean:  ## remove the environment and everything that was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \

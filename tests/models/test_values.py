@@ -58,6 +58,7 @@ def test_a_number_is_written_without_exponent_or_sign_of_zero(value: Decimal) ->
     text = write_decimal(value)
     assert set(text) <= set("-0123456789.")
     assert text != "-0"
+    assert text == "0" or not text.removeprefix("-").startswith("0")
     assert read_decimal(text) == value
 
 
@@ -88,7 +89,9 @@ def test_what_is_neither_yes_nor_no_is_not_read(text: str) -> None:
         SCALARS[bool][0](text)
 
 
-@pytest.mark.parametrize("text", ["", "2025", "20250230", "2025031", "2025-3-1", "٢٠٢٥٠٣١٠"])
+@pytest.mark.parametrize(
+    "text", ["", "2025", "20250230", "2025031", "202503010", "2025-3-1", "٢٠٢٥٠٣١٠"]
+)
 def test_what_is_no_date_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match=r"not a date|day"):
         SCALARS[date][0](text)
@@ -174,6 +177,23 @@ def test_a_period_that_is_read_is_written_as_it_was(qualifier: str, text: str) -
         ("RD8", "20250301-20250310", DateRange(date(2025, 3, 1), DAY)),
         ("RDT", "202503100915-202503100915", DateTimeRange(MINUTE, MINUTE)),
         ("CM", "202503", Formatted("CM", "202503")),
+        # Seconds have a format of their own.
+        (
+            "RTS",
+            "20250310091501-20250310091502",
+            DateTimeRange(MINUTE.replace(second=1), MINUTE.replace(second=2)),
+        ),
+        (
+            "RTS",
+            "20250310091501-20250310091500",
+            DateTimeRange(MINUTE.replace(second=1), MINUTE),
+        ),
+        (
+            "RTS",
+            "20250310091500-20250310091501",
+            DateTimeRange(MINUTE, MINUTE.replace(second=1)),
+        ),
+        ("RDT", "20250310091501-20250310091502", Formatted("RDT", "20250310091501-20250310091502")),
         # Seconds of zero are not lost.
         ("DT", "20250310091500", Formatted("DT", "20250310091500")),
     ],

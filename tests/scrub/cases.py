@@ -9,14 +9,17 @@ A file ``tests/scrub/cases/CODE.toml`` holds tables ``[[pass]]`` and ``[[fail]]`
 - ``copy``: list items put in again behind the last: ``["lines[0]"]``; applied before ``set``;
 - ``before``: changes (each with set, drop, copy) that make claims that were in the batch before;
 - ``as_of``: the day of the run; ``options`` of the rule;
-- ``at``: of fail, where each finding stands: ``["2010AA/NM109"]``, innermost loop and reference;
+- ``at``: of fail, where each finding stands: ``["2010AA/NM109"]``, innermost loop and reference, or
+  all its loops where it matters which one: ``["2300/2400[2]/2430[1]/SVD02"]``;
+- ``says``: the messages of the findings, where the case is about them;
 - ``severity`` and ``status`` (277CA) of the first finding, where the case is about them.
 """
 
 import copy
+import functools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,26 +40,36 @@ BASES = Path(__file__).parent / "bases"
 _STEP = re.compile(r"(\w+)|\[(\d+)\]")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Case:
-    """One case of a rule; ``claims`` are those of the batch, the one in question last."""
+    """One case of a rule; ``changes`` make the claims of the batch, the one in question last."""
 
     code: str
     passes: bool
     name: str
-    claims: tuple[Claim, ...]
+    base: str
+    changes: tuple[Mapping[str, Any], ...]
     as_of: date | None
     options: Mapping[str, Any]
     at: tuple[str, ...]
+    says: tuple[str, ...] | None
     severity: Severity | None
     status: str | None
 
-    def findings(self, rule: Rule, tables: Tables | None = None) -> list[Finding]:
-        """What the rule says of the claim in question."""
+    @functools.cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the batch, made when they are first asked for."""
+        data = base_data(self.base)
+        return tuple(_changed(data, change) for change in self.changes)
+
+    def findings(
+        self, rule: Rule, tables: Tables | None = None, *, claims: Iterable[Claim] | None = None
+    ) -> list[Finding]:
+        """What the rule says of the claim in question, of these claims or the case's own."""
         batch = Batch()
         settings = Settings([Layer(options={self.code: dict(self.options)})])
         found: list[Finding] = []
-        for number, claim in enumerate(self.claims, 1):
+        for number, claim in enumerate(self.claims if claims is None else claims, 1):
             batch.number = number
             found = check_claim(
                 rule, claim, as_of=self.as_of, tables=tables, batch=batch, settings=settings
@@ -67,8 +80,12 @@ class Case:
 
 def base_data(name: str) -> dict[str, Any]:
     """The first claim of a base file as plain values."""
-    with edi_portal.claims(BASES / f"{name}.x12") as claims:
-        return edi_portal.to_data(next(claims))
+    return copy.deepcopy(_base_data(name))
+
+
+@functools.cache
+def _base_data(name: str) -> dict[str, Any]:
+    return edi_portal.to_data(base_claim(name))
 
 
 def changed_base(name: str, **change: Any) -> Claim:
@@ -82,13 +99,14 @@ def base_claim(name: str) -> Claim:
         return next(claims)
 
 
-def cases_of(code: str) -> list[Case]:
+@functools.cache
+def cases_of(code: str) -> tuple[Case, ...]:
     """The cases of a rule."""
     path = CASES / f"{code}.toml"
     known = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-    return [
+    return tuple(
         _case(code, kind == "pass", raw) for kind in ("pass", "fail") for raw in known.get(kind, ())
-    ]
+    )
 
 
 def all_cases() -> Iterator[Case]:
@@ -97,17 +115,22 @@ def all_cases() -> Iterator[Case]:
         yield from cases_of(path.stem)
 
 
+def case_of(code: str, base: str, **raw: Any) -> Case:
+    """A case of a rule that stands in no file: a base changed as in one that does."""
+    return _case(code, False, {"name": "", "base": base, **raw})
+
+
 def _case(code: str, passes: bool, raw: Mapping[str, Any]) -> Case:
-    data = base_data(raw["base"])
-    changes = [*raw.get("before", ()), raw]
     return Case(
         code=code,
         passes=passes,
         name=raw["name"],
-        claims=tuple(_changed(data, change) for change in changes),
+        base=raw["base"],
+        changes=(*raw.get("before", ()), raw),
         as_of=raw.get("as_of"),
         options=raw.get("options", {}),
         at=tuple(raw.get("at", ())),
+        says=tuple(raw["says"]) if "says" in raw else None,
         severity=Severity(raw["severity"]) if "severity" in raw else None,
         status=raw.get("status"),
     )

@@ -10,9 +10,11 @@ import pytest
 
 import edi_portal
 from edi_portal.claim_acknowledgment import ClaimAnswers
+from edi_portal.findings import Severity
 from edi_portal.models.status import ClaimAcknowledgment
 from edi_portal.scrubber.engine import Scrubber
-from edi_portal.scrubbing import Scrubbing
+from edi_portal.scrubbing import Checked, Scrubbing
+from tests.scrub.cases import base_claim
 
 BASES = Path(__file__).parent / "bases"
 SAMPLES = Path(__file__).parents[2] / "samples" / "valid"
@@ -79,6 +81,91 @@ def test_totals_are_of_each_payer_and_provider() -> None:
         ("batch", Decimal(1), None, None),
         ("provider", Decimal(1), None, None),
     ]
+
+
+def test_totals_of_claims_that_are_taken_and_claims_that_are_not() -> None:
+    model = base_claim("professional")
+    answers = ClaimAnswers(NOW)
+    assert (answers.accepted, answers.rejected) == (0, 0)
+    for charge, severities in (
+        ("100.10", ()),
+        ("7.05", (Severity.WARNING, Severity.ERROR)),
+        ("0.95", (Severity.WARNING,)),
+        ("12", (Severity.ERROR,)),
+        ("1", (Severity.INFO,)),
+    ):
+        claim = model.evolve(charge_amount=Decimal(charge))
+        answers.add(Checked(claim=claim, structure=(), found=(), severities=severities))
+    assert (answers.accepted, answers.rejected) == (3, 2)
+    whole, provider, *claims = answers.models()
+    for item in (whole, provider):
+        assert (item.accepted_quantity, item.accepted_amount) == (Decimal(3), Decimal("102.05"))
+        assert (item.rejected_quantity, item.rejected_amount) == (Decimal(2), Decimal("19.05"))
+        assert [status.charge_amount for status in item.statuses] == [Decimal("121.10")]
+    sums = [item.statuses[0].charge_amount for item in claims]
+    assert sums == [Decimal(charge) for charge in ("100.10", "7.05", "0.95", "12", "1")]
+
+
+def test_claims_are_told_apart_by_transmission_payer_and_provider() -> None:
+    model = base_claim("professional")
+    assert model.transmission is not None
+    payer = model.subscriber.payer.evolve(identifier="EHP02")
+    other = model.evolve(subscriber=model.subscriber.evolve(payer=payer))
+    provider = model.evolve(billing_provider=model.billing_provider.evolve(npi="2000002024"))
+    again = model.evolve(transmission=model.transmission.evolve(reference="AGAIN"))
+    answers = ClaimAnswers(NOW)
+    for claim in (model, other, provider, model.evolve(transmission=None), again, other, model):
+        answers.add(Checked(claim=claim, structure=(), found=(), severities=()))
+    found = [
+        (str(item.level), item.source.identifier, int(item.accepted_quantity or 0))
+        for item in answers.models()
+        if item.level != "claim"
+    ]
+    assert found == [
+        ("batch", "EHP01", 2),
+        ("provider", "EHP01", 1),
+        ("provider", "EHP01", 1),
+        ("batch", "EHP02", 1),
+        ("provider", "EHP02", 1),
+        ("batch", "EHP01", 1),
+        ("provider", "EHP01", 1),
+        ("batch", "EHP02", 1),
+        ("provider", "EHP02", 1),
+        ("batch", "EHP01", 1),
+        ("provider", "EHP01", 1),
+    ]
+
+
+def test_an_acknowledgment_says_who_asks_who_answers_and_when() -> None:
+    model = base_claim("professional")
+    answers = ClaimAnswers(NOW.replace(second=7, microsecond=8))
+    answers.add(Checked(claim=model, structure=(), found=(), severities=()))
+    whole, provider, _ = answers.models()
+    assert whole.header.created_at == NOW.time()
+    assert model.transmission is not None
+    for item in (whole, provider):
+        assert item.source.name == model.subscriber.payer.name
+        assert item.source.identifier == model.subscriber.payer.identifier
+        assert item.receiver.identifier == model.transmission.submitter.identifier
+    assert [(one.qualifier, one.value) for one in provider.provider_identifiers] == [
+        ("TJ", model.billing_provider.tax_id)
+    ]
+
+
+def test_a_provider_without_npi_is_known_by_its_tax_id() -> None:
+    model = base_claim("professional")
+    answers = ClaimAnswers(NOW)
+    for changed in (
+        {"npi": None},
+        {"npi": None, "organization_name": "RIVERSIDE AGAIN"},
+        {"npi": None, "employer_tax_id": None},
+    ):
+        billing = model.billing_provider.evolve(**changed)
+        claim = model.evolve(billing_provider=billing)
+        answers.add(Checked(claim=claim, structure=(), found=(), severities=()))
+    providers = [item for item in answers.models() if item.level == "provider"]
+    assert [item.accepted_quantity for item in providers] == [2, 1]
+    assert [len(item.provider_identifiers) for item in providers] == [1, 0]
 
 
 def test_what_the_guide_finds_rejects_too() -> None:

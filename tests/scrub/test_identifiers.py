@@ -2,10 +2,23 @@
 
 import string
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from edi_portal.scrubber.identifiers import is_ein, is_mbi, is_npi, is_ssn, is_taxonomy_code
+from edi_portal.scrubber.identifiers import (
+    clia_spelt,
+    is_clia,
+    is_ein,
+    is_icd10cm,
+    is_mbi,
+    is_ndc,
+    is_npi,
+    is_ssn,
+    is_taxonomy_code,
+    plain_icd10cm,
+    respelt_ndc,
+)
 
 DIGITS = string.digits
 LETTERS = "ACDEFGHJKMNPQRTUVWXY"
@@ -93,3 +106,72 @@ def test_any_text_may_be_asked_about(text: str) -> None:
         assert asked(text) in (True, False)
     assert not is_mbi(text) or len(text) == 11
     assert not is_npi(text) or (len(text) == 10 and text.isascii())
+
+
+@given(st.from_regex(r"[A-Z0-9]{2}D[A-Z0-9]{7}", fullmatch=True), st.integers(0, 9))
+def test_a_clia_number_has_letters_and_digits_around_its_d(number: str, at: int) -> None:
+    assert is_clia(number)
+    assert clia_spelt(f" {number[:2]}-{number[2:]}".lower()) == number
+    for other in ("", "-", "é"):
+        assert not is_clia(number[:at] + other + number[at + 1 :])
+    assert not is_clia(number[:2] + "X" + number[3:])
+
+
+@pytest.mark.parametrize("number", ["0AD0612345", "A0D0612345", "99DZZZZZZZ"])
+def test_a_clia_number_may_begin_with_any_letter_or_digit(number: str) -> None:
+    assert is_clia(number)
+
+
+@pytest.mark.parametrize(
+    "spelt, plain",
+    [
+        ("A00", "A00"),
+        ("e10.10", "E1010"),
+        ("S72.001A", "S72001A"),
+        ("S72001A", "S72001A"),
+        ("S72.001AX", None),
+        ("S72001AX", None),
+        ("A0", None),
+        ("0A0", None),
+        ("A00..1", None),
+        ("A00-1", None),
+    ],
+)
+def test_a_diagnosis_code_has_three_to_seven_places(spelt: str, plain: str | None) -> None:
+    assert plain_icd10cm(spelt) == plain
+    assert is_icd10cm(spelt) is (spelt == plain)
+
+
+@pytest.mark.parametrize(
+    "spelt, digits",
+    [
+        ("0338-0049-38", "00338004938"),
+        ("N40338-0049-38", "00338004938"),
+        ("50242-040-62", "50242004062"),
+        ("60574-4114-1", "60574411401"),
+        ("60574-4114-11", "60574411411"),
+        ("N460574-4114-11", "60574411411"),
+        (" 60574-4114-11 ", "60574411411"),
+        ("N560574-4114-11", None),
+        ("605744-114-1", None),
+        ("605744-4114-11", None),
+        ("338-00491-38", None),
+        ("0338-00491-38", None),
+        ("0338-0049-380", None),
+        ("60574-411-1", None),
+        ("N46057441141", None),
+        ("N4605744114111", None),
+    ],
+)
+def test_a_drug_code_with_hyphens_has_ten_digits_or_eleven(spelt: str, digits: str | None) -> None:
+    assert respelt_ndc(spelt) == digits
+
+
+@given(st.integers(0, 10**11 - 1))
+def test_a_drug_code_is_eleven_digits_that_are_not_all_zeros(number: int) -> None:
+    text = f"{number:011}"
+    assert is_ndc(text) is (number > 0)
+    assert not is_ndc(text[1:])
+    assert not is_ndc("0" + text)
+    assert respelt_ndc(f"N4{text}") == text
+    assert respelt_ndc(f"{text[:5]}-{text[5:9]}-{text[9:]}") == text
