@@ -45,9 +45,9 @@ class Summary:
     counts rows by result, ``steps`` matched payments by the step that found the claim.
     ``billed`` is what all claims charge. What follows is of payments that were not read before:
     ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
-    ``denied`` the charges of payments that pay nothing, for other reasons than what patient or
-    another payer bear. ``out_of_balance`` counts amounts of lines, claims and remittances that are not
-    what the others make them.
+    ``denied`` the charges of payments that pay nothing and give a reason of denial.
+    ``out_of_balance`` counts amounts of lines, claims and remittances that are not what the others
+    make them.
     """
 
     claims: int = 0
