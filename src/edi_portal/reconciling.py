@@ -45,9 +45,9 @@ class Summary:
     counts rows by result, ``steps`` matched payments by the step that found the claim.
     ``billed`` is what all claims charge. What follows is of payments that were not read before:
     ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
-    ``denied`` the charges of payments that pay nothing, for other reasons than what patient or
-    another payer bear. ``out_of_balance`` counts amounts of lines, claims and remittances that are not
-    what the others make them.
+    ``denied`` the charges of payments that pay nothing and give a reason of denial.
+    ``out_of_balance`` counts amounts of lines, claims and remittances that are not what the others
+    make them.
     """
 
     claims: int = 0
@@ -131,6 +131,7 @@ def match(
     remittances: Remittances = (),
     *,
     ledger: PathLike | None = None,
+    acknowledgments: PathLike | Iterable[PathLike] = (),
     eft: PathLike | Iterable[PathLike] | None = None,
     **options: Any,
 ) -> Reconciliation:
@@ -138,7 +139,8 @@ def match(
 
     ``claims`` and ``remittances`` are paths, or models, or any mix; their order does not
     matter. ``ledger`` is a file that remembers claims and payments between runs; what is read
-    is kept in it once all is matched. ``eft`` are files of deposits (`edi_portal.matching.eft`),
+    is kept in it once all is matched. ``acknowledgments`` (277CA) tell the
+    payers' numbers of claims before any payment does. ``eft`` are files of deposits (`edi_portal.matching.eft`),
     to be found beside the remittances of this run. ``options`` are those of `edi_portal.claims`.
 
     Raises `SourceError` where a file cannot be read, `LedgerError` where the ledger cannot be
@@ -154,6 +156,8 @@ def match(
             work.read_claims(source, **options)
         for source in _sources(remittances):
             work.read_remittances(source, **options)
+        for source in _sources(acknowledgments):
+            work.read_acknowledgments(source, **options)
         matches = tuple(work.matches())
         deposits = work.deposits(_sources(eft)) if eft is not None else None
         work.commit()
@@ -190,7 +194,7 @@ class Reconciling:
         self.imbalances: list[Finding] = []
         self.advices: list[Advice] = []
         self.complete = True
-        self._again: list[Callable[[], Iterable[Remittance]]] = []
+        self._again: list[Callable[[], Iterable[tuple[Remittance | None, int]]]] = []
         self._once_only = False
         self._remittances: set[int] = set()
         self._ledger = ledger
@@ -225,7 +229,7 @@ class Reconciling:
                 self._matcher.add_payment(payment, source, ordinal=ordinal)
             self._unbalanced(unbalanced(source))
             self._add_remittance(source, None)
-            self._again.append(lambda: iter((source,)))
+            self._again.append(lambda: iter(((source, len(source.claims)),)))
             return
         how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
         with transactions.parse(source, **how, **options) as found:
@@ -240,9 +244,19 @@ class Reconciling:
                     self._add_remittance(model, found.file)
             self._end(found)
         if source is not None:
-            self._again.append(lambda: transactions.remittances(source, **options))
+            again: Any = {"guides": ("835",), "whole": False, "on_finding": _untold}
+            self._again.append(lambda: _gathered(transactions.parse(source, **again, **options)))
         else:
             self._once_only = True
+
+    def read_acknowledgments(self, source: PathLike | None = None, **options: Any) -> None:
+        """Take the payer's numbers of claims from a file of acknowledgments (277CA, 277)."""
+        with transactions.statuses(source, on_finding=self._tell, **options) as found:
+            for status in found:
+                self._matcher.add_payer_number(
+                    status.patient_control_number, status.payer_claim_control_number
+                )
+            self._end(found)
 
     def matches(self) -> Iterator[Match]:
         """Every payment with its claim or without, then every claim that has none.
@@ -272,12 +286,13 @@ class Reconciling:
             raise UsageError("remittances of a stream cannot be read a second time")
         number, known = 0, set[int]()
         for again in self._again:
-            for remittance in again():
-                identity = _identity(remittance)
-                before = identity in known or self._matcher.claims.read_before(identity)
-                known.add(identity)
-                yield number, remittance, before
-                number += len(remittance.claims)
+            for remittance, count in again():
+                if remittance is not None:
+                    identity = _identity(remittance)
+                    before = identity in known or self._matcher.claims.read_before(identity)
+                    known.add(identity)
+                    yield number, remittance, before
+                number += count
         if number != len(self._matcher.payments):
             raise SourceError("a file of remittances has changed since it was read first")
 
@@ -316,6 +331,29 @@ class Reconciling:
 
     def _end(self, found: Any) -> None:
         self.complete = self.complete and found.complete
+
+
+def _gathered(models: Iterable[Model]) -> Iterator[tuple[Remittance | None, int]]:
+    """Remittances with their payments, and how many those are.
+
+    Without the remittance where that is too broken to be a model and its payments are not. As they
+    come one by one, they are the same as in a reading that keeps none.
+    """
+    waiting: list[ClaimPayment] = []
+    for model in models:
+        if isinstance(model, Remittance):
+            yield model.evolve(claims=tuple(waiting)), len(waiting)
+            waiting = []
+        elif isinstance(model, ClaimPayment):
+            if waiting and waiting[0].remittance is not model.remittance:
+                yield None, len(waiting)
+                waiting = []
+            waiting.append(model)
+    yield None, len(waiting)
+
+
+def _untold(_: Finding) -> None:
+    """Findings were told when the file was read first."""
 
 
 def _identity(of: Remittance) -> int:

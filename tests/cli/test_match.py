@@ -359,3 +359,26 @@ def test_outputs_are_refused_before_anything_is_kept(run: Run, made: Path, tmp_p
     ):
         assert run("match", *words, "--force").exit_code == 2
     assert not (tmp_path / "x").exists()
+
+
+def test_acknowledgments_are_read(run: Run, made: Path, samples: Path) -> None:
+    answer = next((samples / "valid").glob("277ca*"))
+    result = run("match", *given(made), "--acknowledgments", answer, "-f", "jsonl")
+    assert result.exit_code == 0
+    assert run("match", *given(made), "--acknowledgments", made / "none").exit_code == 2
+
+
+def test_payments_are_posted_also_where_one_beside_them_is_broken(
+    run: Run, made: Path, tmp_path: Path
+) -> None:
+    text = (made / "remittances-1.835").read_text("ascii")
+    at = text.index("CLP*")
+    charge = text[at:].split("*")[3]
+    broken, entries = tmp_path / "broken.835", tmp_path / "entries.csv"
+    broken.write_text(text[:at] + text[at:].replace(f"*{charge}*", "*many*", 1), "ascii")
+    asked = ["--claims", made / "claims-1.837", "--remittances", broken, "--post", entries]
+    assert run("match", *asked).exit_code == 1
+    found = table(entries)
+    paid = list(edi_portal.claim_payments(made / "remittances-1.835"))[1:]
+    posted = sum(Decimal(row["amount"]) for row in found if row["kind"] == "payment")
+    assert posted == sum(item.payment_amount for item in paid)

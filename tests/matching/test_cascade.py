@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edi_portal.matching.matcher import Matcher
 from edi_portal.matching.results import Result, Step
 from tests.matching.made import DAY, claim, line, names, one, other, paired, payment, run
 
@@ -286,3 +287,16 @@ def test_no_order_of_claims_or_payments_decides(seed: int) -> None:
 
 def test_amounts_that_are_written_differently_are_equal() -> None:
     assert one([claim(charge="100.00")], payment("LOST", "1E+2")).step is Step.MEMBER
+
+
+def test_an_acknowledgment_tells_the_payers_number_before_any_payment() -> None:
+    matcher = Matcher()
+    matcher.add_payer_number("HB1146116.3", "ICN-900")
+    matcher.add_payer_number("NOBODY", "ICN-901")
+    matcher.add_payer_number(None, "ICN-902")
+    for found in (claim(), claim("A2", **other())):
+        matcher.claims.add(found)
+    lost = payment("LOST", "60", number="ICN900", lines=(), member="", name=("", ""), file=0)
+    matcher.payments.add(lost, 1)
+    match = next(matcher.matches())
+    assert (match.step, match.claim) == (Step.PAYER_NUMBER, claim())

@@ -33,7 +33,7 @@ FORMATS = ("text", "json", "jsonl", "csv")
 
 
 class _Match(SpreadCommand):
-    spread = frozenset({"--claims", "--remittances", "--eft"})
+    spread = frozenset({"--claims", "--remittances", "--acknowledgments", "--eft"})
 
 
 @click.command("match", cls=_Match, short_help="Match remittances to claims.")
@@ -50,6 +50,13 @@ class _Match(SpreadCommand):
     type=click.Path(allow_dash=True),
     metavar="PATH...",
     help="Remittances (835) that came back: one path or more. Repeatable.",
+)
+@click.option(
+    "--acknowledgments",
+    multiple=True,
+    type=click.Path(allow_dash=True),
+    metavar="PATH...",
+    help="Acknowledgments (277CA) that tell the payers' numbers of claims. Repeatable.",
 )
 @click.option(
     "--ledger",
@@ -99,6 +106,7 @@ class _Match(SpreadCommand):
 def match(
     claims: tuple[str, ...],
     remittances: tuple[str, ...],
+    acknowledgments: tuple[str, ...],
     ledger: str | None,
     eft: tuple[str, ...],
     posting: str | None,
@@ -119,7 +127,7 @@ def match(
     or out of balance, a deposit is without its remittance or the other way round, or a part of a file could not be made out. 2: a file or the ledger could
     not be read or written, and the ledger is as it was.
     """
-    inputs = (*claims, *remittances, *eft)
+    inputs = (*claims, *remittances, *acknowledgments, *eft)
     if not (claims or remittances):
         raise click.UsageError("give --claims, --remittances, or both")
     if inputs.count(STDIN) > 1:
@@ -146,6 +154,8 @@ def match(
             work.read(path, work.run.read_claims)
         for path in sorted(remittances):
             work.read(path, work.run.read_remittances)
+        for path in sorted(acknowledgments):
+            work.read(path, work.run.read_acknowledgments)
         deposits = work.deposits(sorted(eft)) if eft else None
         if work.code == NO_RESULT:
             return NO_RESULT

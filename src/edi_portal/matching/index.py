@@ -32,6 +32,9 @@ class ClaimIndex(Protocol):
     def add(self, claim: ClaimKey) -> int | None:
         """Keep a claim; its number, or ``None`` where the very same one is kept already."""
 
+    def add_key(self, key: int, number: int) -> None:
+        """Let a claim be found by a further search key."""
+
     def find(self, key: int, most: int) -> Sequence[int]:
         """Numbers of claims under a search key, in order; empty where there are over ``most``."""
 
@@ -93,6 +96,11 @@ class MemoryIndex:
         self._sorted = False
         return number
 
+    def add_key(self, key: int, number: int) -> None:
+        """Let a claim be found by a further key."""
+        self._keys.append((key & _LOW) << _HALF | number)
+        self._sorted = False
+
     def find(self, key: int, most: int) -> Sequence[int]:
         """Numbers of claims under a key, as `ClaimIndex` says."""
         if not self._sorted:
@@ -105,7 +113,7 @@ class MemoryIndex:
             last += 1
             if last - first > most:
                 return ()
-        return [entry & _LOW for entry in keys[first:last]]
+        return list(dict.fromkeys(entry & _LOW for entry in keys[first:last]))
 
     def _get(self, number: int) -> ClaimKey:
         return unpack_claim(self._packed[number])

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from edi_portal.codes.reasons import reason
 from edi_portal.matching.folding import Mask
 from edi_portal.matching.records import ClaimKey, LineKey, PaymentKey
 from edi_portal.models.claim import Claim
@@ -12,9 +14,8 @@ from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.models.values import DateRange
 
 _REVENUE = "NU"
+_CODES_KEPT = 1024
 _NOTHING = Decimal(0)
-# What the patient or another payer bears: deductible, coinsurance, copay, a payer before.
-_SHARES = frozenset({"PR-1", "PR-2", "PR-3", "OA-23"})
 
 
 def claim_key(claim: Claim, *, file: int = 0, ordinal: int = 0, mask: Mask) -> ClaimKey:
@@ -156,15 +157,20 @@ def _service(service: Any, place: int) -> LineKey:
 
 
 def _adjusted(payment: ClaimPayment) -> tuple[dict[str, Decimal], bool]:
-    """Adjustments by group, and whether they are all for other reasons than a share of others."""
+    """Adjustments by group, and whether one of them is a denial."""
     sums: dict[str, Decimal] = {}
-    shared = False
+    denied = False
     for part in (payment, *payment.services):
         for group in part.adjustment_groups:
-            for reason in group.reasons:
-                sums[group.group] = sums.get(group.group, _NOTHING) + reason.amount
-                shared = shared or f"{group.group}-{reason.code}" in _SHARES
-    return sums, bool(sums) and not shared
+            for item in group.reasons:
+                sums[group.group] = sums.get(group.group, _NOTHING) + item.amount
+                denied = denied or _is_denial(item.code)
+    return sums, denied
+
+
+@lru_cache(maxsize=_CODES_KEPT)
+def _is_denial(code: str) -> bool:
+    return reason(code).denial
 
 
 def _code(procedure: Any) -> str:

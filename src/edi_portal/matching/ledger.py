@@ -175,6 +175,11 @@ class Ledger:
         return number
 
     @_told
+    def add_key(self, key: int, number: int) -> None:
+        """Let a claim be found by a further key, as `ClaimIndex` says."""
+        self._base.execute("INSERT OR IGNORE INTO search VALUES (?, ?)", (key, number))
+
+    @_told
     def find(self, key: int, most: int) -> Sequence[int]:
         """Numbers of claims under a key, as `ClaimIndex` says."""
         asked = "SELECT claim FROM search WHERE key = ? ORDER BY claim LIMIT ?"

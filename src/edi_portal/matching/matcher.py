@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from edi_portal.matching.assignment import Assignment
-from edi_portal.matching.cascade import Cascade
+from edi_portal.matching.cascade import MOST_OF_A_NUMBER, Cascade
 from edi_portal.matching.chains import Link, Role, chained
 from edi_portal.matching.comparing import compare
 from edi_portal.matching.exceptions import Exceptions
+from edi_portal.matching.folding import normalised
 from edi_portal.matching.index import ClaimIndex, MemoryIndex
 from edi_portal.matching.keys import claim_key, payment_key
 from edi_portal.matching.packing import remittance_identity
 from edi_portal.matching.payments import Payments
 from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Candidate, Match, Outcome, Result, Step
+from edi_portal.matching.searching import by_control, by_number
 from edi_portal.models.claim import Claim
 from edi_portal.models.remittance import ClaimPayment, Remittance
 
@@ -44,6 +46,7 @@ class Matcher:
         self._remittance: Remittance | None = None
         self._remittances = 0
         self._place = 0
+        self._payer_numbers: set[tuple[str, str]] = set()
         self._cascade: Cascade | None = None
         self._exceptions = Exceptions(self.claims)
 
@@ -75,8 +78,27 @@ class Matcher:
         )
         return self.payments.add(key, self._remittances)
 
+    def add_payer_number(self, control: str | None, number: str | None) -> None:
+        """Take it that a payer has given the claim of this control number a number of its own.
+
+        Claims may be added later; where several have the control number, all get the other.
+        """
+        if control and number:
+            self._payer_numbers.add((control, number))
+
+    def _learn_payer_numbers(self) -> None:
+        found = [
+            (by_number(number), claim)
+            for control, number in sorted(self._payer_numbers)
+            for claim in self.claims.find(by_control(normalised(control)), MOST_OF_A_NUMBER)
+            if self.claims.get(claim).control == control
+        ]
+        for key, claim in found:
+            self.claims.add_key(key, claim)
+
     def matches(self) -> Iterator[Match]:
         """Every payment in the order they were taken, then every claim that has none."""
+        self._learn_payer_numbers()
         repeats, posted = self._read_before()
         fresh = (
             number

@@ -90,8 +90,8 @@ class PaymentKey(Key):
     ``payer`` is TRN03 and ``payers`` all identifiers of the payer; ``number`` its number of
     the claim (CLP07), ``original`` REF*F8; ``trace`` TRN02, ``paid_on`` BPR16, ``total`` BPR02.
     ``place`` counts the payments of the remittance from 1. ``adjusted`` are its adjustments,
-    those of its services included, summed by group; ``denied`` says whether nothing is paid for
-    other reasons than the patient's share or what other payers paid.
+    those of its services included, summed by group; ``denied`` says whether nothing is paid and a
+    reason is one of denial.
     """
 
     payer: str = ""
