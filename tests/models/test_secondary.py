@@ -23,6 +23,8 @@ from edi_portal.models.claim import (
     Subscriber,
 )
 from edi_portal.models.claim.coverages import as_other
+from edi_portal.models.claim.decisions import decisions
+from edi_portal.models.claim.line_matching import lines_of
 from edi_portal.models.parts import Procedure
 from edi_portal.models.remittance import ClaimPayment, ServicePayment
 from edi_portal.models.values import DateRange
@@ -626,8 +628,22 @@ def test_arguments_that_do_not_fit_are_refused(of: Any, payer: Any, options: Any
 
 
 def test_nothing_is_shown_by_what_is_kept_in_between() -> None:
-    from edi_portal.models.claim.decisions import decisions
-
     found = decisions(two_lines(), (paid(),), "EHP01", PAID_ON)
     assert repr(found) == "Decisions()"
     assert attrs.asdict(found, recurse=False)["paid_amount"] == 85
+
+
+@each_kind
+def test_lines_are_found_also_where_no_payer_returned_their_numbers(kind: str) -> None:
+    claims = list(synthesis.synthesize_claims(kind, 300, seed=77))
+    count = 0
+    for found in synthesis.synthetic_remittances(
+        claims, seed=77, corruption=1, corruptions=["line-number-dropped"]
+    ):
+        if isinstance(found, synthesis.SyntheticRemittance):
+            for each in found.payments:
+                if each.model.services and not each.model.is_reversal:
+                    count += 1
+                    places = lines_of(claims[each.claim], each.model.services)
+                    assert tuple(places) == each.lines
+    assert count > 200
