@@ -9,6 +9,8 @@ from tests.cli.conftest import Process, Run
 
 # A file that needs no answer: it holds acknowledgments and nothing else.
 ANSWERS = {"999-accepted", "999-rejected", "999-situational-trigger", "ta1"}
+# Of these a 999 has nothing to say: it speaks of SNIP types 1 and 2.
+UNEVEN = {"835-adjustment-too-small", "835-payment-out-of-balance"}
 
 
 def files(folder: str) -> list[Path]:
@@ -49,7 +51,7 @@ def test_broken_sample_passes_neither_validate_nor_ack(
     assert checked.exit_code in {1, 2}
     assert str(path) in checked.stdout
     answered = run("ack", path, "-o", tmp_path / "answer.x12", "--as-of", "2025-01-31T08:30")
-    assert answered.exit_code in {1, 2}
+    assert answered.exit_code in ({0} if path.stem in UNEVEN else {1, 2})
     assert "internal error" not in checked.output + answered.output
 
 

@@ -2,6 +2,7 @@
 
 import decimal
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import edi_portal
+from edi_portal.acknowledgments import acknowledge
 from edi_portal.findings import Finding
 from tests.build import encode, group, insert, interchange, put, recount, transaction
 
@@ -212,16 +214,27 @@ def test_a_transaction_set_that_was_cut_off_is_not_judged() -> None:
 
 def test_a_claim_of_very_many_lines_is_judged_line_by_line() -> None:
     line = ("SVC*HC:99213*2*1", "DTM*472*20250303", "CAS*CO*45*1")
-    lines = [*line * 4000, "SVC*HC:99213*2*1", "DTM*472*20250303", "CAS*CO*45*2"]
-    head = ("CLP*PCN1*1*8002*4000**12*ICN1", "NM1*QC*1*DOE*JANE")
+    wrong = ("SVC*HC:99213*2*1", "DTM*472*20250303", "CAS*CO*45*2")
+    lines = [*line * 1500, *wrong, *line * 2500, *wrong]
+    head = ("CLP*PCN1*1*8004*4000**12*ICN1", "NM1*QC*1*DOE*JANE")
     items = [
         item
         for item in found(recount(remittance("4000", *head, *lines)))
         if item.code.startswith("BAL")
     ]
     assert [(item.code, item.location.loop) for item in items] == [
-        ("BAL001", "2000[1]/2100[1]/2110[4001]")
+        ("BAL001", "2000[1]/2100[1]/2110[1501]"),
+        ("BAL001", "2000[1]/2100[1]/2110[4002]"),
     ]
+
+
+def test_a_999_does_not_speak_of_balance() -> None:
+    data = encode(remittance("98", *claim("100", "98")))
+    answer = "".join(
+        acknowledge(edi_portal.events(data=data), as_of=datetime(2025, 3, 11, tzinfo=UTC))
+    )
+    assert "IK5*A~" in answer
+    assert "IK3" not in answer
 
 
 CENTS = st.integers(-(10**9), 10**9)

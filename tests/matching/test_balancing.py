@@ -1,6 +1,7 @@
 """Balance of models: the same rules, codes and places as in a file that is validated."""
 
 from decimal import Decimal, localcontext
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,11 @@ from hypothesis import given
 import edi_portal
 from edi_portal import testing
 from edi_portal.matching import balancing
+from edi_portal.matching.posting import post
 from edi_portal.models.remittance import ClaimPayment, Remittance
 from tests.build import encode
+from tests.conftest import ROOT
+from tests.corpus.index import entries
 from tests.guides.test_balance import RFI_2570, claim, found, remittance
 from tests.models.round_trips import fewer, written
 
@@ -90,3 +94,34 @@ def test_a_claim_by_itself() -> None:
     )
     (uneven,) = balancing.of_claim(paid, 7)
     assert (uneven.code, uneven.claim, uneven.service) == ("BAL002", 7, None)
+
+
+def test_public_files_are_judged_alike_by_models_and_by_validation(corpus: Path) -> None:
+    """Where a file is sound but for its sums; what is broken otherwise is not all judged."""
+    seen = 0
+    for entry in entries(corpus):
+        path = corpus / entry.path
+        if entry.transaction_set != "835":
+            continue
+        report = edi_portal.validate(path, legacy=True)
+        uneven = [item.code for item in report.findings if item.code.startswith("BAL")]
+        if report.counts.errors != len(uneven):
+            continue
+        models = edi_portal.remittances(path, legacy=True)
+        assert uneven == [found.code for item in models for found in balancing.findings(item)]
+        seen += 1
+    assert seen >= 10
+
+
+@pytest.mark.parametrize(
+    "name", [path.name for path in sorted((ROOT / "samples" / "valid").glob("835*"))]
+)
+def test_samples_balance(name: str, samples: Path) -> None:
+    for item in edi_portal.remittances(samples / "valid" / name):
+        assert balancing.findings(item) == ()
+        posting = post(item)
+        assert posting.cash == item.payment_amount
+        assert all(
+            sum(entry.amount for entry in posted.entries) == posted.payment.charge_amount
+            for posted in posting.claims
+        )

@@ -16,7 +16,7 @@ from edi_portal.formats.table_postings import (
 from edi_portal.matching.posting import post
 from edi_portal.matching.worklist import Exceptional, Limits, Trouble, worklist
 from edi_portal.models.remittance import ClaimPayment
-from tests.matching.remitting import claim, line, remittance
+from tests.matching.remitting import claim, line, remittance, reversed_
 
 
 def test_a_claim_that_is_paid_is_no_work() -> None:
@@ -74,6 +74,19 @@ def test_what_others_are_to_pay(paid: ClaimPayment, category: str, amount: int) 
 def test_a_reversal_is_no_denial() -> None:
     taken = claim(-100, 0, "CO-16 -100", status="22")
     assert worklist([post(remittance(0, taken))]) == []
+
+
+def test_a_denial_that_was_reversed_and_corrected_is_no_work() -> None:
+    denied = claim(100, 0, "CO-16 100")
+    undone = reversed_(denied)
+    paid = claim(100, 80, "CO-45 20")
+    assert worklist([post(remittance(80, denied, undone, paid))]) == []
+    first, second = post(remittance(0, denied)), post(remittance(80, undone, paid))
+    assert worklist([first, second]) == []
+    assert [item.category for item in worklist([first])] == ["information"]
+    other = claim(100, 0, "CO-16 100", number="PCN2")
+    again = worklist([post(remittance(0, denied, other)), post(remittance(0, undone))])
+    assert [item.patient_control_number for item in again] == ["PCN2"]
 
 
 def test_what_does_not_balance_is_held() -> None:

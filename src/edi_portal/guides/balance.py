@@ -58,13 +58,14 @@ class Balance:
     """The sums of one transaction set, whose walk keeps ``counts`` of its loops.
 
     Each CAS and SVC of the claim that is open goes into ``aside``, each SVC by its index into
-    ``lines_at`` as well; more than `MOST` of them are not to be left there without a `look`.
-    A fault comes when what it is about is over.
+    ``lines_at`` as well, and the place of an SVC is ``line_place``; more than `MOST` of them are
+    not to be left there without a `look`. A fault comes when what it is about is over.
     """
 
     def __init__(self, position: Position, counts: Sequence[int], separator: str) -> None:
         self.aside: list[str] = []
         self.lines_at: list[int | Spot] = []
+        self.line_place: SegmentPlace | None = None
         self._position = position
         self._counts = counts
         self._separator = separator
@@ -76,7 +77,6 @@ class Balance:
         self._left = _NOTHING  # of its charge, when payment and adjustments are taken off
         self._lines = 0  # of the claim that were looked into
         self._lost = False  # whether a segment of the claim had no place
-        self.line_place: SegmentPlace | None = None
         self._found: list[Fault] = []
 
     def take(self, act: Act, text: str, index: int, number: int) -> Sequence[Fault]:
@@ -100,8 +100,10 @@ class Balance:
             paid = _EXACT.create_decimal(_at(self._payment[1].split(self._separator, 3), 2))
             if self._paid != paid:
                 self._fault("BAL003", self._payment, self._paid, paid)
-        if not self._found:
-            return ()
+        return self.found() if self._found else ()
+
+    def found(self) -> list[Fault]:
+        """The faults that were not given yet."""
         found, self._found = self._found, []
         return found
 
@@ -137,33 +139,35 @@ class Balance:
         separator = self._separator
         total, left, line, lines = self._adjusted, self._left, self._line, self._lines
         first = max(lines, 1)  # the number of the line that lines_at begins with
+        claim = self._claim
         caller = getcontext()
         setcontext(_EXACT)
-        for text in self.aside:
-            if text[0] == "S":
+        try:
+            for text in self.aside:
+                if text[0] == "S":
+                    if left:
+                        self._line_fault(line, lines, lines - first, left)
+                    lines += 1
+                    line = text.split(separator, 4)
+                    left = Decimal(_at(line, 2)) - Decimal(_at(line, 3))
+                else:
+                    for amount in text.split(separator)[3::3]:
+                        if amount:
+                            number = Decimal(amount)
+                            total += number
+                            if lines:
+                                left -= number
+            if last and claim is not None:
                 if left:
                     self._line_fault(line, lines, lines - first, left)
-                lines += 1
-                line = text.split(separator, 4)
-                left = Decimal(_at(line, 2)) - Decimal(_at(line, 3))
-            else:
-                for amount in text.split(separator)[3::3]:
-                    if amount:
-                        number = Decimal(amount)
-                        total += number
-                        if lines:
-                            left -= number
-        claim = self._claim
-        if last and claim is not None:
-            if left:
-                self._line_fault(line, lines, lines - first, left)
-            values = claim[1].split(separator, 5)
-            paid = Decimal(_at(values, 4))
-            expected = Decimal(_at(values, 3)) - total
-            self._paid += paid
-            if expected != paid:
-                self._fault("BAL002", claim, expected, paid)
-        setcontext(caller)
+                values = claim[1].split(separator, 5)
+                paid = Decimal(_at(values, 4))
+                expected = Decimal(_at(values, 3)) - total
+                self._paid += paid
+                if expected != paid:
+                    self._fault("BAL002", claim, expected, paid)
+        finally:
+            setcontext(caller)
         self._adjusted, self._left, self._line, self._lines = total, left, line, lines
         self.aside.clear()
         del self.lines_at[:-1]

@@ -73,6 +73,7 @@ class Tally:
                 faults += balance.take(act, text, index, number)
             if len(balance.aside) >= MOST:
                 balance.look()
+                faults += balance.found()
         counts = self._counts
         self._outline = None
         if act.counter is not None:

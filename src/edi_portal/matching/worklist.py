@@ -6,7 +6,7 @@ stand after posting, from balancing, and from what matching found.
 
 import enum
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -102,23 +102,37 @@ def worklist(
 ) -> list[WorkItem]:
     """What is to be done, by deadline and then by the amount at stake, largest first.
 
+    ``postings`` are in the order of their remittances: what a later one reverses is no work.
     ``limits`` are by payer identifier (TRN03, or that of the payer's name, N104); ``""`` is for
     all others.
     """
     known = limits or {}
-    found = [item for posting in postings for item in _of_posting(posting, known)]
+    given = list(postings)
+    found = [_uneven(posting, item) for posting in given for item in posting.imbalances]
+    for claim, remittance in _standing(given):
+        item = _of_claim(claim, remittance, known)
+        if item is not None:
+            found.append(item)
     found += [_of_trouble(item, known) for item in exceptions]
     return sorted(found, key=lambda item: (item.deadline or _FAR, -abs(item.amount)))
 
 
-def _of_posting(posting: Posting, limits: Mapping[str, Limits]) -> Iterator[WorkItem]:
-    remittance = posting.remittance
-    for imbalance in posting.imbalances:
-        yield _uneven(posting, imbalance)
-    for claim in posting.claims:
-        item = _of_claim(claim, remittance, limits)
-        if item is not None:
-            yield item
+def _standing(postings: Iterable[Posting]) -> list[tuple[ClaimPosting, Remittance]]:
+    """The claim payments but for those that a later one reverses, and those reversals."""
+    found: dict[tuple[int, int], tuple[ClaimPosting, Remittance]] = {}
+    last: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for at, posting in enumerate(postings):
+        for claim in posting.claims:
+            payment, place = claim.payment, (at, claim.number)
+            name = (posting.remittance.payer_identifier, payment.patient_control_number)
+            charge, paid = payment.charge_amount, payment.payment_amount
+            undone = last.get((*name, -charge, -paid)) if payment.is_reversal else None
+            if undone:
+                del found[undone.pop()]
+            else:
+                last.setdefault((*name, charge, paid), []).append(place)
+                found[place] = (claim, posting.remittance)
+    return list(found.values())
 
 
 def _of_claim(
