@@ -65,6 +65,7 @@ def test_findings_are_counted_under_their_rule() -> None:
     assert one.by_rule == Counter({"CLM003": 3, "CLM001": 1})
     assert one.as_dict() == {
         "claims": 0,
+        "unread": 0,
         "clean": 0,
         "with_errors": 0,
         "charges": "0",
