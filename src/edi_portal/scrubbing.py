@@ -211,7 +211,7 @@ class Reported:
     def list(self, findings: Iterable[Finding]) -> None:
         """Findings that are counted already."""
         for item in findings:
-            self.totals.by_rule[item.code] += 1
+            self.totals.count(item)
             if len(self._findings) < self._most:
                 self._findings.append(item)
             else:
