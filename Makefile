@@ -22,9 +22,10 @@ $(READY): pyproject.toml
 
 GOOD := samples/valid/837p-one-claim.x12
 BROKEN := samples/broken/837p-claim-frequency-missing.x12
+UNCLEAN := samples/unclean/837p-four-faults.x12
 
 # A finding is what the broken file is there for: exit code 1 is right, any other is not.
-demo: $(READY)  ## validate the samples; show a good and a broken file
+demo: $(READY)  ## validate the samples; show a good file, a broken one, and one that scrubbing finds faults in
 	@printf '\n$$ edi-portal validate samples/valid/*\n'
 	@$(BIN)/edi-portal validate samples/valid/*
 	@printf '\n$$ edi-portal inspect $(GOOD)\n'
@@ -34,7 +35,10 @@ demo: $(READY)  ## validate the samples; show a good and a broken file
 	@printf '\n$$ edi-portal validate $(BROKEN)\n'
 	@$(BIN)/edi-portal validate $(BROKEN); code=$$?; \
 	  test $$code -eq 1 || { echo "demo: exit code 1 was expected, not $$code" >&2; exit 1; }
-	@printf '\nThe broken file was reported with exit code 1, as it should be.\n'
+	@printf '\n$$ edi-portal scrub -f concise $(UNCLEAN)\n'
+	@$(BIN)/edi-portal scrub --no-config -f concise $(UNCLEAN); code=$$?; \
+	  test $$code -eq 1 || { echo "demo: exit code 1 was expected, not $$code" >&2; exit 1; }
+	@printf '\nThe broken files were reported with exit code 1, as they should be.\n'
 
 test: $(READY)  ## run the tests
 	@$(BIN)/pytest
