@@ -56,7 +56,7 @@ class Scrubber:
         self._missed: dict[str, dict[str, None]] = {}
         self._said: set[tuple[str, str]] = set()
         # By identity: plans are kept as long as their settings.
-        self._ready: dict[int, list[tuple[Check, Rule, Severity | None]]] = {}
+        self._ready: dict[tuple[int, bool, bool], list[tuple[Check, Rule, Severity | None]]] = {}
         # The models are kept with their faults, so that no other can have the same identity.
         self._told: dict[tuple[str, str, int], Model] = {}
 
@@ -73,7 +73,7 @@ class Scrubber:
             batch=self.batch,
         )
         found: list[Found] = []
-        for check, item, severity in self._checks(plan, kind):
+        for check, item, severity in self._checks(plan, view):
             for fault in check(view):
                 if isinstance(fault, Fault):
                     found.append(self._found(item, fault, claim, severity))
@@ -83,17 +83,20 @@ class Scrubber:
             found.sort(key=_order)
         return found
 
-    def _checks(self, plan: Plan, kind: str) -> list[tuple[Check, Rule, Severity | None]]:
-        """The rules of a plan whose tables are there; the others are noted as not checked."""
-        ready = self._ready.get(id(plan))
+    def _checks(self, plan: Plan, view: ClaimView) -> list[tuple[Check, Rule, Severity | None]]:
+        """The rules of a plan that are asked of a claim; those without a table are noted."""
+        # A hundred calls that say nothing take longer than to sort them out once.
+        key = (id(plan), view.has_other_payers, view.is_medicare)
+        ready = self._ready.get(key)
         if ready is None:
-            ready = self._ready[id(plan)] = []
+            about = {"other payers": view.has_other_payers, "Medicare": view.is_medicare}
+            ready = self._ready[key] = []
             for item, severity in plan.rules:
-                missing = self.tables.missing(item.needs, kind)
-                if missing is None:
-                    ready.append((item.check, item, severity))
-                else:
+                missing = self.tables.missing(item.needs, view.kind)
+                if missing is not None:
                     self._missed.setdefault(NAMES[missing], {})[item.code] = None
+                elif item.about is None or about[item.about]:
+                    ready.append((item.check, item, severity))
         return ready
 
     def _found(self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None) -> Found:

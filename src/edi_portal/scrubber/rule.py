@@ -26,6 +26,9 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 KINDS = "PID"
 """Professional, institutional, dental claims: the letters that rules name them by."""
 
+ABOUT = ("other payers", "Medicare")
+"""What claims may be about: those with other payers or their decisions, those to Medicare."""
+
 _PARTS = ("Why", "Example", "Mend", "Source")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -81,6 +84,7 @@ class Rule:
     - ``status``: how a 277CA says it, ``category:status:entity``; ``{entity}`` is of the fault.
     - ``needs``: tables and documents that it cannot do without (names of `Tables`); where one is
       missing the rule is *not checked*, and that is said.
+    - ``about``: one of `ABOUT` where it has nothing to say of other claims: it is not asked then.
     - ``options``: its settings by name with their defaults.
     - ``mends``: whether its faults carry a spelling that ``--fix`` may put in place.
     """
@@ -99,6 +103,9 @@ class Rule:
     source: str = attrs.field(repr=False)
     status: str | None = None
     needs: tuple[str, ...] = ()
+    about: str | None = attrs.field(
+        default=None, validator=attrs.validators.in_((None, *ABOUT)), repr=False
+    )
     options: Mapping[str, Any] = attrs.field(default=_NOTHING, repr=False)
     mends: bool = False
 
@@ -133,6 +140,7 @@ def rule(
     snip: int = 7,
     status: str | None = None,
     needs: tuple[str, ...] = (),
+    about: str | None = None,
     options: Mapping[str, Any] = _NOTHING,
     mends: bool = False,
 ) -> Callable[[Check], Rule]:
@@ -158,6 +166,7 @@ def rule(
             source=parts["Source"],
             status=status,
             needs=needs,
+            about=about,
             options=options,
             mends=mends,
         )

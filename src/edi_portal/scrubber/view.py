@@ -236,6 +236,11 @@ class ClaimView:
                 found.setdefault(item.payer_identifier, []).append((number, item))
         return found
 
+    @property
+    def has_other_payers(self) -> bool:
+        """Whether the claim names other payers, or decisions of some."""
+        return bool(self.other_insurance or self.adjudicated)
+
     @derived
     def unknown_payers(self) -> frozenset[str]:
         """Payers that decided on lines and are none of the claim's other payers."""

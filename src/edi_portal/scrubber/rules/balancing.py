@@ -15,6 +15,7 @@ _ZERO = Decimal(0)
     "COB003",
     "claim-balance",
     "the charge of the claim is not what another payer paid and adjusted",
+    about="other payers",
 )
 def claim_balance(claim: ClaimView) -> Iterator[Fault]:
     """What a payer paid of a claim and what it adjusted is the charge of the claim.
@@ -53,6 +54,7 @@ def claim_balance(claim: ClaimView) -> Iterator[Fault]:
     "COB004",
     "line-balance",
     "the charge of line {line} is not what another payer paid and adjusted",
+    about="other payers",
 )
 def line_balance(claim: ClaimView) -> Iterator[Fault]:
     """What a payer paid of a line and what it adjusted is the charge of the line.

@@ -93,6 +93,7 @@ def _said(code: str) -> str:
     "COB005",
     "line-payer-unknown",
     "line {line} has a decision of a payer that the claim does not name",
+    about="other payers",
 )
 def line_payer_unknown(claim: ClaimView) -> Iterator[Fault]:
     """The payer of a line's decision (SVD01) is one of the claim's other payers (2330B NM109).
@@ -114,6 +115,7 @@ def line_payer_unknown(claim: ClaimView) -> Iterator[Fault]:
     "COB006",
     "adjudication-date",
     "the day that the other payer decided on is {how}",
+    about="other payers",
 )
 def adjudication_date(claim: ClaimView) -> Iterator[Fault]:
     """The day another payer decided stands at its lines, or at the payer if it has none.
@@ -141,7 +143,7 @@ def adjudication_date(claim: ClaimView) -> Iterator[Fault]:
             yield fault(payer, "adjudication_date", how="missing")
 
 
-@rule("COB007", "adjustment", "an adjustment of {where} {how}")
+@rule("COB007", "adjustment", "an adjustment of {where} {how}", about="other payers")
 def adjustment(claim: ClaimView) -> Iterator[Fault]:
     """An adjustment has a group that exists, an amount, and a reason once under its group.
 
@@ -182,7 +184,12 @@ def _adjustments(owner: Model, groups: Iterable[AdjustmentGroup], where: str) ->
                 yield fault(owner, f"{path}.amount", where=where, how="is of zero")
 
 
-@rule("COB008", "payer-repeated", "two other payers of the claim have one identifier")
+@rule(
+    "COB008",
+    "payer-repeated",
+    "two other payers of the claim have one identifier",
+    about="other payers",
+)
 def payer_repeated(claim: ClaimView) -> Iterator[Fault]:
     """Each other payer of a claim has an identifier of its own.
 

@@ -166,6 +166,7 @@ def referring_is_rendering(claim: ClaimView) -> Iterator[Fault]:
     "tests, images or equipment of line {lines} have neither ordering nor referring provider",
     kinds="P",
     severity=Severity.WARNING,
+    about="Medicare",
 )
 def ordering_or_referring_missing(claim: ClaimView) -> Iterator[Fault]:
     """Medicare asks who ordered laboratory tests, images and equipment.

@@ -51,6 +51,7 @@ def member_id_missing(claim: ClaimView) -> Iterator[Fault]:
     kinds="PI",
     status="A7:164:IL",
     mends=True,
+    about="Medicare",
 )
 def mbi_format(claim: ClaimView) -> Iterator[Fault]:
     """A claim to Medicare bears a Medicare Beneficiary Identifier: eleven characters of a form.
@@ -218,6 +219,7 @@ def state_postal_mismatch(claim: ClaimView) -> Iterator[Fault]:
     "a claim to Medicare is for a dependent, and Medicare has none",
     kinds="PI",
     severity=Severity.WARNING,
+    about="Medicare",
 )
 def dependent_mbi(claim: ClaimView) -> Iterator[Fault]:
     """A claim to Medicare is for the subscriber.
