@@ -22,6 +22,7 @@ COMMANDS = [
     "parse",
     "generate",
     "synthesize",
+    "deidentify",
     "ack",
     "explain",
     "guide",

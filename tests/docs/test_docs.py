@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import generate, guide_pages, model_pages, rule_pages
+from docs import generate, guide_pages, identifier_pages, model_pages, rule_pages
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -27,6 +27,11 @@ def beside_samples(tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_reference_of_findings_is_up_to_date() -> None:
     assert generate.FINDINGS.read_text("utf-8") == generate.findings_page(), "run: make docs"
+
+
+def test_reference_of_identifiers_is_up_to_date() -> None:
+    for page, text in identifier_pages.identifier_pages().items():
+        assert page.read_text("utf-8") == text, "run: make docs"
 
 
 @pytest.mark.parametrize(

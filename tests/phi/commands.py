@@ -21,6 +21,8 @@ class Role(Enum):
     OTHER = "read, and is something else: canaries stand where it is not read as meant"
     FOLDER = "a folder that the command keeps things in"
     QUIET = "written, and must hold nothing of patients"
+    NOBODYS = "written, and holds what files hold, but nothing of persons"
+    KEY = "written, random"
     CONTENT = "written, and holds what patients' files hold: that is its purpose"
 
 
@@ -28,7 +30,7 @@ class Role(Enum):
 class Entry:
     """What a command takes besides its files, and what its standard output may hold.
 
-    ``stdout`` is QUIET or CONTENT; standard error is quiet always. ``files`` are the roles of
+    ``stdout`` is QUIET, NOBODYS or CONTENT; standard error is quiet always. ``files`` are the roles of
     its file options and arguments, by name. ``fixed`` are words that every run needs, ``beside``
     those that an option needs. ``reads`` says whether it reads X12.
     """
@@ -79,6 +81,16 @@ TABLE: dict[str, Entry] = {
         reads=False,
         fixed=("--sender", "S", "--receiver", "R", "--as-of", "2025-01-31T08:30"),
         why="it turns JSON into X12",
+    ),
+    "deidentify": Entry(
+        stdout=Role.NOBODYS,
+        files={
+            "paths": Role.X12,
+            "output": Role.NOBODYS,
+            "key_file": Role.OTHER,
+            "new_key": Role.KEY,
+        },
+        why="what it writes is there to be shown: payers and codes, nothing of persons",
     ),
     "ack": Entry(
         stdout=Role.CONTENT,

@@ -1,5 +1,6 @@
 """Canaries: values that stand nowhere else, in the place of what samples say of people."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,7 @@ TEXTS: dict[str, tuple[int, ...]] = {
     "IK4": (4,),
 }
 DATES: dict[str, int] = {"DTP": 3, "DTM": 2, "PAT": 6, "INS": 12}
+CODES = ("4N", "BLT", "P4", "F2", "F5", "T4", "APC", "1S", "0K", "RB")  # REF01 of codes
 CANARY = "QZNM13VXKW"  # the token of NM103
 FIXED = frozenset({BIRTH, "1931-05-17", DAY, "2023-05-19", UNTIL, PHONE, SOCIAL, NPI, ZIP})
 
@@ -77,7 +79,7 @@ def _text(segment: PlacedSegment, found: set[str]) -> str:
     for at, value in enumerate(values):
         if at and value:
             values[at] = _canary(segment, at, value)
-            found |= {one for one in _tokens(values[at]) if one in FIXED or "QZ" in one}
+            found |= {one for one in _tokens(values[at]) if one in FIXED or "VXKW" in one}
     return segment.delimiters.element.join(values)
 
 
@@ -85,6 +87,8 @@ def _canary(segment: PlacedSegment, at: int, value: str) -> str:
     name, before = segment.id, segment.element(at - 1)
     if name == "DMG" and at == 2:
         return BIRTH
+    if segment.element(1) == "405" or (segment.loop or "").endswith("2200A[1]"):
+        return value  # the day of the file, nobody's
     if DATES.get(name) == at and value.isdigit() and len(value) == 8:
         return DAY
     if DATES.get(name) == at and before == "RD8":
@@ -99,7 +103,17 @@ def _canary(segment: PlacedSegment, at: int, value: str) -> str:
         return PHONE
     if name == "REF" and before in ("EI", "SY"):
         return SOCIAL
-    return f"QZ{name}{at}VXKW"
+    return f"{'QP' if _of_payer(segment) else 'QZ'}{name}{at}VXKW"
+
+
+def _of_payer(segment: PlacedSegment) -> bool:
+    """Whether this is about a payer, or a code of a bill: quiet, too, but nobody's identity."""
+    payers = {
+        "NM1": ("PR", "PE", "PRP", "SEP", "TTP", "TT", "X3"),
+        "N1": ("PR",),
+        "REF": ("2U", "NF", *CODES),
+    }
+    return segment.element(1) in payers.get(segment.id, ())
 
 
 def _tokens(value: str) -> list[str]:
@@ -110,24 +124,37 @@ def broken(one: Planted) -> Iterator[tuple[str, bytes]]:
     """The file damaged in ways that bring values where other things are expected."""
     text = one.data.decode("latin-1")
     element, end = text[3], text[105]
-    yield "cut", one.data[: len(one.data) * 2 // 3]
-    yield "id-joined-to-values", text.replace(f"{end}NM1{element}", f"{end}NM1").encode("latin-1")
-    yield "unknown-ids", _ids(text, end, element).encode("latin-1")
-    yield "name-too-long", text.replace(CANARY, CANARY * 9).encode("latin-1")
-    yield "repeated-elements", text.replace("VXKW", f"VXKW{element}" * 3).encode("latin-1")
-    yield "control-character", text.replace("VXKW", "VXKW\x07").encode("latin-1")
-    yield "components", text.replace("VXKW", f"VXKW{text[104]}VXKW").encode("latin-1")
-    yield "dates-that-are-none", text.replace(DAY, f"{DAY}9").replace(BIRTH, "1931051X").encode()
-    yield "no-header", text[106:].encode("latin-1")
-    yield "header-cut", text[60:].encode("latin-1")
+    for how, damaged in (
+        ("cut", text[: len(text) * 2 // 3]),
+        ("id-joined-to-values", _begun(text, "NM1", "NM1")),
+        ("ids-unknown", _unknown(text, element)),
+        ("ids-lower-case", _begun(text, "REF", f"ref{element}")),
+        ("out-of-place", _begun(text, "NM1", f"N3{element}QZN31VXKW{end}NM1{element}")),
+        ("name-too-long", text.replace(CANARY, CANARY * 9)),
+        ("elements-repeated", text.replace("VXKW", f"VXKW{element}" * 3)),
+        ("elements-shifted", text.replace(f"{element}QZ", f"{element}{element}QZ")),
+        ("control-character", text.replace("VXKW", "VXKW\x07")),
+        ("components", text.replace("VXKW", f"VXKW{text[104]}VXKW")),
+        ("dates-that-are-none", text.replace(DAY, f"{DAY}9").replace(BIRTH, "1931051X")),
+        ("no-header", text[106:]),
+        ("header-cut", text[60:]),
+        ("text-behind", f"{text}{CANARY}{end}"),
+        ("not-x12", text[106:].replace(element, ",")),
+        ("terminators-gone", text[:106] + text[106:].replace(end, " ")),
+        ("segments-joined", _begun(text, "REF", "REF").replace(f"{end}\nREF", "REF")),
+        ("trailers-wrong", _begun(text, "SE", f"SE{element}9")),
+    ):
+        if damaged != text:
+            yield how, damaged.encode("latin-1")
     yield "utf-16", text.encode("utf-16")
-    yield "not-x12", text[106:].replace(element, ",").encode("latin-1")
-    yield "terminators-gone", text.replace(end, " ").encode("latin-1")
-    yield "one-segment", text.replace(f"{end}HL", "HL").encode("latin-1")
-    yield "trailers-wrong", text.replace(f"{end}SE{element}", f"{end}SE{element}9").encode()
 
 
-def _ids(text: str, end: str, element: str) -> str:
+def _begun(text: str, name: str, beginning: str) -> str:
+    """The file with every segment of an id begun otherwise."""
+    return re.sub(rf"(?<=[\s{re.escape(text[105])}]){name}{re.escape(text[3])}", beginning, text)
+
+
+def _unknown(text: str, element: str) -> str:
     for name in ("NM1", "REF", "N3", "CLM", "CLP", "DMG"):
-        text = text.replace(f"{end}{name}{element}", f"{end}QQ{name[0]}{element}")
+        text = _begun(text, name, f"QQ{name[0]}{element}")
     return text

@@ -77,6 +77,7 @@ USES: dict[str, Use] = {
     "interchange_acknowledgments": lambda path: list(edi_portal.interchange_acknowledgments(path)),
     "scrub": lambda path: edi_portal.scrub(edi_portal.claims(path)),
     "scrub_file": edi_portal.scrub_file,
+    "deidentify": lambda path: edi_portal.deidentify(path, key=b"0123456789abcdef"),
     "edit": _edited,
     "write": lambda path: edi_portal.write(_models(path), **ENVELOPE),
     "generate": lambda path: edi_portal.generate(path, **ENVELOPE),

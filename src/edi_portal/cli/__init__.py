@@ -16,6 +16,7 @@ _COMMANDS = {
     "parse": "edi_portal.cli.parse:parse",
     "generate": "edi_portal.cli.generate:generate",
     "synthesize": "edi_portal.cli.synthesize:synthesize",
+    "deidentify": "edi_portal.cli.deidentify:deidentify",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
     "guide": "edi_portal.cli.guide:guide",
