@@ -7,7 +7,6 @@ from edi_portal.guides.model import Element, Usage
 _NUMBER = re.compile(r"-?\d*\.?\d*(?:E-?\d+)?")
 _CODE = re.compile(r"[A-Za-z0-9.]{1,8}")
 _WIDEST_NUMBER = 18
-_FIXED = re.compile(r"[A-Za-z0-9]{1,12}")
 
 
 # What takes the place of a letter and of a digit, in the order in which they are tried.
@@ -47,8 +46,3 @@ def kept(text: str, node: Element | None) -> str:
         good = _CODE.fullmatch(text) is not None
     fits = good and len(text) <= max(node.maximum, 1) and node.usage is not Usage.NOT_USED
     return text if fits else cleared(text)
-
-
-def kept_control(text: str) -> str:
-    """A value of an envelope: control numbers, versions, counts."""
-    return text if not text or _FIXED.fullmatch(text.strip()) else cleared(text)

@@ -3,8 +3,9 @@
 from functools import lru_cache, partial
 
 from edi_portal.deidentification import days
+from edi_portal.deidentification.envelopes import ENVELOPE, enveloped
 from edi_portal.deidentification.fakes import Fakes
-from edi_portal.deidentification.masking import cleared, kept, kept_control
+from edi_portal.deidentification.masking import cleared, kept
 from edi_portal.deidentification.patients import Owned
 from edi_portal.deidentification.rules import KEPT, Rule, rules_at
 from edi_portal.deidentification.scrambling import Scrambler
@@ -13,10 +14,6 @@ from edi_portal.guides.model import Composite, Element, Segment
 from edi_portal.guides.placed import PlacedSegment
 
 _NAMES = frozenset({"organization", "last-name", "first-name", "middle-name", "contact", "city"})
-# Segments of envelopes, with how many elements they have: what stands behind is of elsewhere.
-_ENVELOPE = {"ISA": 16, "GS": 8, "ST": 3, "SE": 2, "GE": 2, "IEA": 2, "TA1": 5}
-_PARTNERS = {"ISA": (6, 8), "GS": (2, 3)}
-_SECRETS = {"ISA": (2, 4)}
 _KNOWN = 1 << 14
 _LONGEST_ID = 3
 _OTHER_SEPARATORS = ">:|^<\\"
@@ -39,7 +36,7 @@ class Rewriter:
         segment = owned.segment
         values = segment.text.split(segment.delimiters.element)
         place = segment.place or stand_in(owned.guide, values)
-        if place is None or (segment.id in _ENVELOPE and segment.place is None):
+        if place is None or segment.id in ENVELOPE:
             values = self._unplaced(segment, values)
         else:
             view = _View(owned, place, values)
@@ -62,19 +59,12 @@ class Rewriter:
             self._day = days.day_of(segment.element(at)) or self._day
 
     def _unplaced(self, segment: PlacedSegment, values: list[str]) -> list[str]:
-        if segment.id in _ENVELOPE:
-            return [values[0], *(self._enveloped(segment, values, at) for at in _rest(values))]
+        if segment.id in ENVELOPE:
+            return [values[0], *enveloped(segment.id, values[1:], self._fakes.number)]
         self.masked += 1
         known = segment.id.isalnum() and len(segment.id) <= _LONGEST_ID
         name = values[0] if known else cleared(values[0])
         return [name, *map(cleared, values[1:])]
-
-    def _enveloped(self, segment: PlacedSegment, values: list[str], at: int) -> str:
-        if at in _PARTNERS.get(segment.id, ()):
-            return self._fakes.number(values[at])
-        if at in _SECRETS.get(segment.id, ()) or at > _ENVELOPE[segment.id]:
-            return cleared(values[at])
-        return kept_control(values[at])
 
     def _element(self, view: "_View", at: int) -> str:
         value = view.values[at]
@@ -212,7 +202,3 @@ def _separator(value: str, declared: str) -> str:
     if not declared or declared in value:
         return declared or ":"
     return next((char for char in value if char in _OTHER_SEPARATORS), declared)
-
-
-def _rest(values: list[str]) -> range:
-    return range(1, len(values))
