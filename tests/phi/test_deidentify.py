@@ -21,6 +21,7 @@ from edi_portal.output import OutputFile
 from edi_portal.scrubber.identifiers import is_clia, is_ein, is_mbi, is_npi, is_ssn
 from tests.corpus.index import entries
 from tests.phi.files import Files
+from tests.phi.planting import CODES
 from tests.properties import mutating
 
 KEY = bytes(range(32))
@@ -72,6 +73,30 @@ def test_findings_of_samples_stay(path: Path) -> None:
 def test_findings_of_public_files_stay(corpus: Path) -> None:
     done = sum(check_same_findings((corpus / one.path).read_bytes()) for one in entries(corpus))
     assert done > 200
+
+
+def test_numbers_of_public_files_still_match_across_them(corpus: Path) -> None:
+    """What was one number is one number, and what were two are two, over all files."""
+    at = {"CLM": (1,), "CLP": (1, 7), "REF": (2,), "TRN": (2,), "NM1": (9,)}
+    known: dict[str, str] = {}
+    for one in entries(corpus):
+        data = (corpus / one.path).read_bytes()
+        try:
+            pairs = zip(
+                edi_portal.read(data=data), edi_portal.read(data=changed(data)), strict=True
+            )
+        except REFUSED:
+            continue
+        for old, new in pairs:
+            payer = old.id == "NM1" and old.element(1) in ("PR", "PE", "TT")
+            code = old.id == "REF" and old.element(1) in (*CODES, "2U", "NF", "X4", "F4")
+            if old.place is None or payer or code:
+                continue
+            for position in at.get(old.id, ()):
+                number = old.element(position)
+                assert known.setdefault(number, new.element(position)) == new.element(position)
+    assert len(known) > 500
+    assert len(set(known.values())) == len(known)
 
 
 def test_findings_of_damaged_files_stay(files: Files) -> None:
