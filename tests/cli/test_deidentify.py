@@ -72,8 +72,8 @@ def test_a_new_key_is_written_once(run: Run, claim: Path, tmp_path: Path) -> Non
     assert other.read_bytes() != made
 
 
-@pytest.mark.parametrize("content", [None, b"", b"short"])
-def test_a_missing_or_short_key_is_one_error(
+@pytest.mark.parametrize("content", [None, b"", b"short", b"long" * 2000])
+def test_a_missing_short_or_long_key_is_one_error(
     run: Run, claim: Path, tmp_path: Path, content: bytes | None
 ) -> None:
     path = tmp_path / "key"

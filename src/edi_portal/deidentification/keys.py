@@ -8,21 +8,24 @@ from edi_portal.x12.source import PathLike
 
 SHORTEST = 16
 _LENGTH = 32
+_LONGEST = 4096
 
 
 def read_key(path: PathLike) -> bytes:
     """The key in a file: all of its bytes.
 
-    Raises `UsageError` where it cannot be read or is shorter than 16 bytes.
+    Raises `UsageError` where it cannot be read, is shorter than 16 bytes, or longer than 4096: a
+    file of something else that is given by mistake.
     """
     name = os.fspath(path)
     try:
         with open(path, "rb") as file:
-            # A key is short: a file of claims that is given by mistake is not read to its end.
-            key = file.read(4096)
+            key = file.read(_LONGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise UsageError(f"{name}: the key cannot be read: {reason}") from error
+    if len(key) > _LONGEST:
+        raise UsageError(f"{name}: this is no key: it is longer than {_LONGEST} bytes")
     return checked_key(key, name)
 
 
