@@ -54,11 +54,6 @@ class Rule:
         if (self.harbor is None) is (self.why is None):
             raise ValueError(f"{self.at}: give harbor or why")
 
-    @property
-    def anywhere(self) -> bool:
-        """Whether nothing but the reference decides."""
-        return not (self.when or self.loops or self.guides)
-
     def stands(self, guide: str, loop: str | None, reference: str) -> bool:
         """Whether the rule is about an element at this place, whatever its segment says."""
         return (
