@@ -21,6 +21,7 @@ from pathlib import Path
 
 import edi_portal
 from docs.guide_pages import FOLDER, guide_pages
+from docs.identifier_pages import identifier_pages
 from docs.json_pages import SCHEMAS, schema_files, table_page
 from docs.model_pages import FOLDER as MODELS
 from docs.model_pages import model_pages
@@ -183,6 +184,7 @@ def main() -> None:
         **model_pages(),
         **schema_files(),
         **table_page(),
+        **identifier_pages(),
         **rule_pages(),
         **reason_page(),
     }

@@ -12,6 +12,7 @@ from edi_portal._version import __version__
 
 if TYPE_CHECKING:
     from edi_portal.api import Options, Reading, events, read, validate
+    from edi_portal.deidentification import Deidentified, deidentify
     from edi_portal.editing import Edited, edit
     from edi_portal.errors import (
         EdiError,
@@ -66,6 +67,7 @@ __all__ = [
     "ClaimStatus",
     "Counts",
     "DateRange",
+    "Deidentified",
     "DentalClaim",
     "EdiError",
     "Edited",
@@ -101,6 +103,7 @@ __all__ = [
     "__version__",
     "claim_payments",
     "claims",
+    "deidentify",
     "edit",
     "eligibility",
     "events",
@@ -131,6 +134,7 @@ __all__ = [
 # Names are imported when first asked for, so that starting the command line stays quick.
 _HOMES = {
     "edi_portal.api": ("Options", "Reading", "events", "read", "validate"),
+    "edi_portal.deidentification": ("Deidentified", "deidentify"),
     "edi_portal.editing": ("Edited", "edit"),
     "edi_portal.errors": (
         "EdiError",

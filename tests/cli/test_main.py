@@ -23,6 +23,7 @@ COMMANDS = [
     "generate",
     "match",
     "synthesize",
+    "deidentify",
     "ack",
     "explain",
     "guide",

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import generate, guide_pages, model_pages, reason_pages, rule_pages
+from docs import generate, guide_pages, identifier_pages, model_pages, reason_pages, rule_pages
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -31,6 +31,11 @@ def test_reference_of_findings_is_up_to_date() -> None:
 
 def test_reference_of_reason_codes_is_up_to_date() -> None:
     for page, text in reason_pages.reason_page().items():
+        assert page.read_text("utf-8") == text, "run: make docs"
+
+
+def test_reference_of_identifiers_is_up_to_date() -> None:
+    for page, text in identifier_pages.identifier_pages().items():
         assert page.read_text("utf-8") == text, "run: make docs"
 
 

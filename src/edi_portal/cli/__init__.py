@@ -17,6 +17,7 @@ _COMMANDS = {
     "generate": "edi_portal.cli.generate:generate",
     "match": "edi_portal.cli.match:match",
     "synthesize": "edi_portal.cli.synthesize:synthesize",
+    "deidentify": "edi_portal.cli.deidentify:deidentify",
     "ack": "edi_portal.cli.ack:ack",
     "explain": "edi_portal.cli.explain:explain",
     "guide": "edi_portal.cli.guide:guide",

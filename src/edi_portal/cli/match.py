@@ -124,8 +124,9 @@ def match(
     the end: below the text, else on standard error.
 
     Exit code 0: every payment has its claim. 1: something is unmatched, ambiguous, in conflict
-    or out of balance, a deposit is without its remittance or the other way round, or a part of a file could not be made out. 2: a file or the ledger could
-    not be read or written, and the ledger is as it was.
+    or out of balance, a deposit is without its remittance or the other way round, or a part of
+    a file could not be made out. 2: a file or the ledger could not be read or written, and the
+    ledger is as it was.
     """
     inputs = (*claims, *remittances, *acknowledgments, *eft)
     if not (claims or remittances):

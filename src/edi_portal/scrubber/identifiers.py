@@ -195,3 +195,24 @@ def respelt_ndc(text: str) -> str | None:
         return None
     labeler, product, package = parts.groups()
     return f"{labeler:0>5}{product:0>4}{package:0>2}"
+
+
+# Up to three characters that are no letters may part the words: "P. O. Box", "POST-OFFICE BOX".
+_PO_BOX = re.compile(
+    r"""\b(?:
+        P\W{0,3}O\W{0,3}(?:BOX|BX|DRAWER|B(?=\W{0,3}\d))
+      | POST\W{0,3}OFF(?:ICE)?\W{0,3}(?:BOX|BX)
+      | LOCK\W{0,3}(?:BOX|BIN)
+      | PMB(?=\W{0,3}\d)
+    )(?![A-Z])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_post_office_box(text: str) -> bool:
+    """Whether a line of an address is a post office box, a lock box or a private mail box.
+
+    >>> is_post_office_box("P.O. Box 12"), is_post_office_box("RR 2 BOX 7")
+    (True, False)
+    """
+    return _PO_BOX.search(text) is not None

@@ -4,20 +4,16 @@ import re
 from collections.abc import Iterator
 
 from edi_portal.findings import Severity
-from edi_portal.scrubber.identifiers import is_ein, is_npi, is_ssn, is_taxonomy_code
+from edi_portal.scrubber.identifiers import (
+    is_ein,
+    is_npi,
+    is_post_office_box,
+    is_ssn,
+    is_taxonomy_code,
+)
 from edi_portal.scrubber.rule import Fault, fault, rule
 from edi_portal.scrubber.view import ClaimView
 
-# Up to three characters that are no letters may part the words: "P. O. Box", "POST-OFFICE BOX".
-_PO_BOX = re.compile(
-    r"""\b(?:
-        P\W{0,3}O\W{0,3}(?:BOX|BX|DRAWER|B(?=\W{0,3}\d))
-      | POST\W{0,3}OFF(?:ICE)?\W{0,3}(?:BOX|BX)
-      | LOCK\W{0,3}(?:BOX|BIN)
-      | PMB(?=\W{0,3}\d)
-    )(?![A-Z])""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _ZIP = re.compile(r"\d{9}", re.ASCII)
 _HYPHENATED_ZIP = re.compile(r"\d{5}-\d{4}", re.ASCII)
 _UNITED_STATES = (None, "US")
@@ -223,7 +219,7 @@ def billing_address_po_box(claim: ClaimView) -> Iterator[Fault]:
         ("address_line", billing.address_line),
         ("address_line_2", billing.address_line_2),
     ):
-        if line and _PO_BOX.search(line) is not None:
+        if line and is_post_office_box(line):
             yield fault(billing, at)
 
 
