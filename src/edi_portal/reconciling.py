@@ -5,10 +5,8 @@ for files that hold more than memory should.
 """
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -21,8 +19,9 @@ from edi_portal.matching.eft import Advice, EftMatches, match_eft, read_eft
 from edi_portal.matching.ledger import Ledger
 from edi_portal.matching.matcher import Matcher
 from edi_portal.matching.packing import remittance_identity
-from edi_portal.matching.records import ClaimKey, PaymentKey
-from edi_portal.matching.results import Match, Result, Step
+from edi_portal.matching.records import ClaimKey
+from edi_portal.matching.results import Match
+from edi_portal.matching.summary import Summary
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.models.remittance import ClaimPayment, Remittance
@@ -30,78 +29,11 @@ from edi_portal.x12.source import PathLike
 
 Claims = PathLike | Iterable[PathLike | Claim]
 Remittances = PathLike | Iterable[PathLike | Remittance]
-_NOTHING = Decimal(0)
 _OTHER_KIND = "MDL002"
 _BALANCE = frozenset({"BAL001", "BAL002", "BAL003"})
 _GAPS = frozenset({"MDL001", "SRC007", _OTHER_KIND})
-_CLOSED = frozenset({Result.MATCHED, Result.DUPLICATE, Result.UNPAID})
-
-
-@attrs.define(kw_only=True)
-class Summary:
-    """What a run came to. Amounts are in the currency of the files.
-
-    ``claims`` were given or kept in the ledger, ``payments`` are claim payments; ``results``
-    counts rows by result, ``steps`` matched payments by the step that found the claim.
-    ``billed`` is what all claims charge. What follows is of payments that were not read before:
-    ``paid`` CLP04, ``adjusted`` their adjustments by group, ``patient`` those of group PR,
-    ``denied`` the charges of payments that pay nothing and give a reason of denial.
-    ``out_of_balance`` counts amounts of lines, claims and remittances that are not what the others
-    make them.
-    """
-
-    claims: int = 0
-    payments: int = 0
-    results: Counter[str] = attrs.field(factory=Counter)
-    steps: Counter[str] = attrs.field(factory=Counter)
-    billed: Decimal = _NOTHING
-    paid: Decimal = _NOTHING
-    adjusted: dict[str, Decimal] = attrs.field(factory=dict)
-    denied: Decimal = _NOTHING
-    out_of_balance: int = 0
-
-    @property
-    def patient(self) -> Decimal:
-        """The patients' share: what is adjusted under group PR."""
-        return self.adjusted.get("PR", _NOTHING)
-
-    @property
-    def clear(self) -> bool:
-        """Whether every payment has its claim and all is in balance."""
-        return not self.out_of_balance and all(result in _CLOSED for result in self.results)
-
-    def add(self, match: Match) -> None:
-        """Count a row."""
-        self.results[match.result] += 1
-        if match.payment is None:
-            return
-        self.payments += 1
-        if match.step is not None and match.result is Result.MATCHED:
-            self.steps[match.step] += 1
-        if not match.read_before:
-            self._add_amounts(match.payment)
-
-    def _add_amounts(self, of: PaymentKey) -> None:
-        self.paid += of.paid
-        for group, amount in of.adjusted:
-            self.adjusted[group] = self.adjusted.get(group, _NOTHING) + amount
-        if of.denied:
-            self.denied += of.charge
-
-    def as_dict(self) -> dict[str, Any]:
-        """The sums as plain values, amounts as text."""
-        return {
-            "claims": self.claims,
-            "payments": self.payments,
-            "results": {result.value: self.results[result] for result in Result},
-            "steps": {step.value: self.steps[step] for step in Step},
-            "billed": str(self.billed),
-            "paid": str(self.paid),
-            "adjusted": {group: str(amount) for group, amount in sorted(self.adjusted.items())},
-            "patient": str(self.patient),
-            "denied": str(self.denied),
-            "out_of_balance": self.out_of_balance,
-        }
+# Errors that say that a file is none, or that some of it may be missing: its envelopes and its end.
+_BROKEN = ("SRC", "ENV", "SEG015")
 
 
 @attrs.frozen(kw_only=True)
@@ -109,8 +41,8 @@ class Reconciliation:
     """What belongs together: every payment, then every claim without one.
 
     ``findings`` are what stood in the way: errors of the files, units that no model could be made
-    of, and amounts that do not balance. ``complete`` says whether all files were read to their end, with
-    nothing left out. ``deposits`` are there where files of deposits were given.
+    of, and amounts that do not balance. ``complete`` says whether all files were read to their end,
+    in whole envelopes and with nothing left out. ``deposits`` are there where files of deposits were given.
     """
 
     matches: tuple[Match, ...]
@@ -203,8 +135,8 @@ class Reconciling:
 
     @property
     def gaps(self) -> tuple[Finding, ...]:
-        """Why claims or payments are missing: no model could be made, a limit, another kind."""
-        return tuple(found for found in self.findings if found.code in _GAPS)
+        """Why claims or payments are missing, or may be: no model, a limit, a file that was cut short."""
+        return tuple(found for found in self.findings if found.code in _GAPS or _is_broken(found))
 
     @property
     def file_name(self) -> Callable[[int], str | None]:
@@ -325,6 +257,8 @@ class Reconciling:
             # Reading judges that too, from SNIP type 3 on.
             self._unbalanced((item,))
             return
+        if _is_broken(item):
+            self.complete = False
         told = item.severity is Severity.ERROR or item.code == _OTHER_KIND
         if told and len(self.findings) < self._most:
             self.findings.append(item)
@@ -350,6 +284,10 @@ def _gathered(models: Iterable[Model]) -> Iterator[tuple[Remittance | None, int]
                 waiting = []
             waiting.append(model)
     yield None, len(waiting)
+
+
+def _is_broken(item: Finding) -> bool:
+    return item.severity is Severity.ERROR and item.code.startswith(_BROKEN)
 
 
 def _untold(_: Finding) -> None:

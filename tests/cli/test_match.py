@@ -382,3 +382,21 @@ def test_payments_are_posted_also_where_one_beside_them_is_broken(
     paid = list(edi_portal.claim_payments(made / "remittances-1.835"))[1:]
     posted = sum(Decimal(row["amount"]) for row in found if row["kind"] == "payment")
     assert posted == sum(item.payment_amount for item in paid)
+
+
+@pytest.mark.parametrize("option", ["--claims", "--remittances"])
+@pytest.mark.parametrize("content", [b"", b"no X12", b"cut"], ids=["empty", "foreign", "cut"])
+def test_a_file_that_is_none_or_cut_short_never_passes(
+    run: Run, tmp_path: Path, samples: Path, option: str, content: bytes
+) -> None:
+    if content == b"cut":
+        # Behind a whole transaction set: others may have followed.
+        name = "837p-one-claim" if option == "--claims" else "835-paid"
+        whole = (samples / "valid" / f"{name}.x12").read_bytes()
+        content = whole[: whole.index(b"GE*")]
+    path = tmp_path / "given.x12"
+    path.write_bytes(content)
+    for form in ("text", "jsonl"):
+        result = run("match", option, path, "-f", form)
+        assert result.exit_code == 1
+        assert "not everything could be read" in result.stderr

@@ -7,8 +7,8 @@ from typing import Any
 
 from edi_portal.matching.eft import EftMatches, EftResult
 from edi_portal.matching.results import Result
+from edi_portal.matching.summary import Summary
 from edi_portal.models.json_values import write_number
-from edi_portal.reconciling import Summary
 
 _SETTLED = frozenset({EftResult.MATCHED, EftResult.NOT_EXPECTED})
 
