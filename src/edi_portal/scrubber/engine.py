@@ -11,7 +11,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.scrubber.batch import Batch
 from edi_portal.scrubber.locating import locate
-from edi_portal.scrubber.rule import KINDS, Check, Fault, Rule
+from edi_portal.scrubber.rule import ABOUT, KINDS, Check, Fault, Rule
 from edi_portal.scrubber.settings import Plan, Settings
 from edi_portal.scrubber.tables import NAMES, Tables
 from edi_portal.scrubber.view import ClaimView
@@ -56,7 +56,9 @@ class Scrubber:
         self._missed: dict[str, dict[str, None]] = {}
         self._said: set[tuple[str, str]] = set()
         # By identity: plans are kept as long as their settings.
-        self._ready: dict[tuple[int, bool, bool], list[tuple[Check, Rule, Severity | None]]] = {}
+        self._ready: dict[
+            tuple[int, bool, bool, bool], list[tuple[Check, Rule, Severity | None]]
+        ] = {}
         # The models are kept with their faults, so that no other can have the same identity.
         self._told: dict[tuple[str, str, int], Model] = {}
 
@@ -86,10 +88,10 @@ class Scrubber:
     def _checks(self, plan: Plan, view: ClaimView) -> list[tuple[Check, Rule, Severity | None]]:
         """The rules of a plan that are asked of a claim; those without a table are noted."""
         # A hundred calls that say nothing take longer than to sort them out once.
-        key = (id(plan), view.has_other_payers, view.is_medicare)
+        key = (id(plan), view.has_other_payers, view.is_medicare, bool(view.modified))
         ready = self._ready.get(key)
         if ready is None:
-            about = {"other payers": view.has_other_payers, "Medicare": view.is_medicare}
+            about = dict(zip(ABOUT, key[1:], strict=True))
             ready = self._ready[key] = []
             for item, severity in plan.rules:
                 missing = self.tables.missing(item.needs, view.kind)

@@ -26,8 +26,8 @@ CODE = re.compile(r"[A-Z]{3}\d{3}")
 KINDS = "PID"
 """Professional, institutional, dental claims: the letters that rules name them by."""
 
-ABOUT = ("other payers", "Medicare")
-"""What claims may be about: those with other payers or their decisions, those to Medicare."""
+ABOUT = ("other payers", "Medicare", "modifiers")
+"""What claims may have to do with: other payers or their decisions, Medicare, modifiers."""
 
 _PARTS = ("Why", "Example", "Mend", "Source")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

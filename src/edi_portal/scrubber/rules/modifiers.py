@@ -63,6 +63,7 @@ _CONFLICTS = _Conflicts()
     status="A7:453",
     options={"also": ()},
     mends=True,
+    about="modifiers",
 )
 def modifier_format(claim: ClaimView) -> Iterator[Fault]:
     """A modifier is two capital letters or digits, not 00; one in no list is a warning.
@@ -107,6 +108,7 @@ def modifier_format(claim: ClaimView) -> Iterator[Fault]:
     "modifier-repeated",
     "line {line} has the same modifier twice",
     status="A7:453",
+    about="modifiers",
 )
 def modifier_repeated(claim: ClaimView) -> Iterator[Fault]:
     """A modifier stands once on a service line.
@@ -134,6 +136,7 @@ def modifier_repeated(claim: ClaimView) -> Iterator[Fault]:
     "two modifiers of line {line} exclude each other",
     kinds="PI",
     status="A7:453",
+    about="modifiers",
 )
 def modifier_conflict(claim: ClaimView) -> Iterator[Fault]:
     """No two modifiers of a line contradict each other.
@@ -177,6 +180,7 @@ def modifier_conflict(claim: ClaimView) -> Iterator[Fault]:
     kinds="P",
     status="A7:453",
     options={"services": tuple(_DATA["evaluation"]["services"])},
+    about="modifiers",
 )
 def modifier_needs_evaluation(claim: ClaimView) -> Iterator[Fault]:
     """Modifiers 24, 25 and 57 stand on evaluation and management services and eye visits.
@@ -213,6 +217,7 @@ def modifier_needs_evaluation(claim: ClaimView) -> Iterator[Fault]:
     "line {line} has a modifier that informs ahead of one that changes the price",
     kinds="P",
     severity=Severity.INFO,
+    about="modifiers",
 )
 def modifier_order(claim: ClaimView) -> Iterator[Fault]:
     """Modifiers that change the price stand ahead of those that only inform.
@@ -241,6 +246,7 @@ def modifier_order(claim: ClaimView) -> Iterator[Fault]:
     "line {line} is for both sides, and has units other than 1",
     kinds="P",
     severity=Severity.WARNING,
+    about="modifiers",
 )
 def bilateral_units(claim: ClaimView) -> Iterator[Fault]:
     """A procedure with modifier 50 has one unit.
