@@ -49,8 +49,8 @@ def inputs(folder: Path) -> tuple[list[Path], list[Path]]:
     def order(path: Path) -> int:
         return int(path.stem.rpartition("-")[2])
 
-    return tuple(  # type: ignore[return-value]
-        sorted(folder.glob(pattern), key=order) for pattern in ("claims-*", "remittances-*")
+    return sorted(folder.glob("claims-*"), key=order), sorted(
+        folder.glob("remittances-*"), key=order
     )
 
 

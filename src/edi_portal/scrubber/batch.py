@@ -7,7 +7,7 @@ from decimal import Decimal
 DEFAULT_CAPACITY = 1 << 20
 """Keys that are remembered of each kind; beyond, the oldest are forgotten."""
 
-_LOAD = 0.75  # beyond this share of taken slots, a search for a free one takes long
+_LOAD = 0.875  # beyond this share of taken slots, a search for a free one takes long
 _SMALLEST = 1 << 10
 _SIXTY_FOUR_BITS = (1 << 64) - 1
 
