@@ -1,21 +1,30 @@
-"""What a diagnosis code is on the days of a claim."""
+"""A diagnosis of a claim, and what its code is on the days of the claim."""
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from edi_portal.codes import icd10cm
 from edi_portal.codes.icd10cm import Status
-
-if TYPE_CHECKING:
-    from edi_portal.scrubber.view import Coded
+from edi_portal.models.claim import Diagnosis
 
 _OF_ANOTHER_TIME = frozenset({Status.CATEGORY, Status.NOT_YET, Status.EXPIRED})
+
+
+class Coded(NamedTuple):
+    """A diagnosis at its field of the claim.
+
+    ``role``: ``principal``, ``other``, ``admitting``, ``visit`` (reason for it) or ``cause``.
+    """
+
+    diagnosis: Diagnosis
+    at: str
+    role: str
 
 
 class Known(NamedTuple):
     """A diagnosis that has the form of an ICD-10-CM code, and what the code is when it counts."""
 
-    coded: "Coded"
+    coded: Coded
     code: str
     status: Status
 

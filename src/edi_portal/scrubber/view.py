@@ -13,7 +13,6 @@ from edi_portal.models.claim import (
     BillingProvider,
     Claim,
     DentalClaim,
-    Diagnosis,
     InpatientProcedure,
     InstitutionalClaim,
     OtherInsurance,
@@ -27,7 +26,7 @@ from edi_portal.models.claim import (
 from edi_portal.models.parts import Procedure
 from edi_portal.models.values import DateRange
 from edi_portal.scrubber.batch import Batch
-from edi_portal.scrubber.coding import Known, status_within
+from edi_portal.scrubber.coding import Coded, Known, status_within
 from edi_portal.scrubber.derived import derived
 from edi_portal.scrubber.identifiers import is_icd10cm
 from edi_portal.scrubber.participants import Participant, participants
@@ -44,17 +43,6 @@ _KINDS: Mapping[type, str] = {
 _TOTAL = "0001"
 _ZERO = Decimal(0)
 _INPATIENT = frozenset({"11", "18", "21", "41", "65", "66", "86"})
-
-
-class Coded(NamedTuple):
-    """A diagnosis at its field of the claim.
-
-    ``role``: ``principal``, ``other``, ``admitting``, ``visit`` (reason for it) or ``cause``.
-    """
-
-    diagnosis: Diagnosis
-    at: str
-    role: str
 
 
 class Performed(NamedTuple):

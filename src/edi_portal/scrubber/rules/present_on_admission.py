@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from edi_portal.findings import Severity
+from edi_portal.scrubber.coding import Coded
 from edi_portal.scrubber.rule import Fault, fault, rule
-from edi_portal.scrubber.view import ClaimView, Coded
+from edi_portal.scrubber.view import ClaimView
 
 _INDICATORS = frozenset("YNUW")
 # Hospitals that CMS does not ask: psychiatric, of rehabilitation, of long-term care, critical
