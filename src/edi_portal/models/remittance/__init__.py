@@ -1,7 +1,6 @@
 """Remittances (835): payments with the claims and services they are for."""
 
 from edi_portal.models.layout import HEADER, Layout
-from edi_portal.models.remittance.claim import ClaimPayment
 from edi_portal.models.remittance.parties import (
     CorrectedName,
     NamedPayer,
@@ -11,10 +10,10 @@ from edi_portal.models.remittance.parties import (
     RemittanceDelivery,
     RemittancePayer,
 )
-from edi_portal.models.remittance.payment import (
+from edi_portal.models.remittance.payment import ClaimPayment, Remittance
+from edi_portal.models.remittance.provider_adjustments import (
     ProviderAdjustment,
     ProviderAdjustmentReason,
-    Remittance,
 )
 from edi_portal.models.remittance.service import ServicePayment
 from edi_portal.models.remittance.summary import InpatientTotals, ProviderSummary, ProviderTotals

@@ -1,43 +1,178 @@
-"""A payment with the claims it is for: the remittance itself, and what adjusts it as a whole."""
+"""A payment with the claims it is for: each names the other, so they stand together."""
 
 from datetime import date
 from decimal import Decimal
 
 import attrs
 
+from edi_portal.models.adjudication import InpatientAdjudication, OutpatientAdjudication
+from edi_portal.models.adjustments import Adjustment, AdjustmentGroup, flattened
 from edi_portal.models.base import Model, model
-from edi_portal.models.fields import element, items, loop, runs, segments
-from edi_portal.models.remittance.claim import ClaimPayment
-from edi_portal.models.remittance.parties import Payee, RemittancePayer
+from edi_portal.models.fields import context, element, items, loop, loops, segment, segments
+from edi_portal.models.parts import Reference
+from edi_portal.models.remittance.parties import (
+    CorrectedName,
+    NamedPayer,
+    PartyName,
+    Payee,
+    PayerContact,
+    RemittancePayer,
+)
+from edi_portal.models.remittance.provider_adjustments import ProviderAdjustment
+from edi_portal.models.remittance.service import ServicePayment
+from edi_portal.models.remittance.summary import ProviderSummary
+from edi_portal.models.remittance.supplements import (
+    SupplementalAmount,
+    SupplementalQuantity,
+    amount_of,
+    quantity_of,
+    reference_of,
+)
+
+_GROUP = ProviderSummary()
+_REVERSAL = "22"
+_FORWARDED = frozenset({"19", "20", "21", "23"})
 
 
 @model
-class ProviderAdjustmentReason(Model):
-    """A reason within a `ProviderAdjustment`, with a reference number and its amount.
+class ClaimPayment(Model):
+    """A claim as the payer decided on it (loop 2100), with the services it has lines for.
 
-    ``WO`` overpayment recovery, ``L6`` interest, ``FB`` forwarding balance, ``72`` refund …
+    ``status_code`` says how it was processed: ``1``, ``2``, ``3`` as primary, secondary,
+    tertiary; ``19``, ``20``, ``21`` the same and forwarded; ``4`` denied; ``22`` a reversal;
+    ``23`` not this payer's, forwarded; ``25`` predetermination. Amounts of a reversal have the
+    opposite sign.
+
+    ``references`` are further numbers: ``EA`` medical record, ``1L`` group or policy, ``CE``
+    class of contract, ``F8`` original reference number, ``G1`` prior authorization, ``BB``
+    authorization …; ``rendering_provider_ids`` those of the service provider.
     """
 
-    code: str = element("1-1")
-    reference: str | None = element("1-2", default=None)
-    amount: Decimal = element("2")
-
-
-@model
-class ProviderAdjustment(Model):
-    """What changes a payment beside its claims (a PLB segment): one to six reasons.
-
-    A positive amount lowers the payment, a negative one raises it.
-    """
-
-    provider_identifier: str = element("01")
-    fiscal_period_date: date = element("02", doc="the last day of the provider's fiscal year")
-    reasons: tuple[ProviderAdjustmentReason, ...] = runs(ProviderAdjustmentReason, "03", width=2)
+    remittance: "Remittance | None" = context(
+        Model, "ST_LOOP", default=None, eq=False, doc="the payment that it is part of"
+    )
+    provider_summary: ProviderSummary = context(
+        ProviderSummary, "2000", default=_GROUP, doc="the group of claims it stands in"
+    )
+    patient_control_number: str = element("CLP01", doc="as in the claim (CLM01)")
+    status_code: str = element("CLP02")
+    charge_amount: Decimal = element("CLP03")
+    payment_amount: Decimal = element("CLP04")
+    patient_responsibility: Decimal | None = element(
+        "CLP05", default=None, doc="amount that the patient is to pay"
+    )
+    claim_filing_code: str = element("CLP06", doc="kind of the plan: 12 PPO, MB Medicare B …")
+    payer_claim_control_number: str = element("CLP07")
+    facility_type_code: str | None = element("CLP08", default=None)
+    claim_frequency_code: str | None = element("CLP09", default=None)
+    drg_code: str | None = element("CLP11", default=None, doc="diagnosis related group")
+    drg_weight: Decimal | None = element("CLP12", default=None)
+    discharge_fraction: Decimal | None = element("CLP13", default=None)
+    adjustment_groups: tuple[AdjustmentGroup, ...] = segments(
+        AdjustmentGroup, "CAS", default=(), doc="of the claim, beside those of its services"
+    )
+    patient: PartyName | None = segment(PartyName, "NM1[QC]", default=None)
+    insured: PartyName | None = segment(
+        PartyName, "NM1[IL]", default=None, doc="the subscriber, where not the patient"
+    )
+    corrected_insured: CorrectedName | None = segment(
+        CorrectedName, "NM1[74]", default=None, doc="of the patient or the insured, corrected"
+    )
+    service_provider: PartyName | None = segment(
+        PartyName, "NM1[82]", default=None, doc="who rendered the services, where not the payee"
+    )
+    crossover_carrier: NamedPayer | None = segment(
+        NamedPayer, "NM1[TT]", default=None, doc="the payer that the claim was forwarded to"
+    )
+    corrected_priority_payer: NamedPayer | None = segment(
+        NamedPayer, "NM1[PR]", default=None, doc="the payer that is to pay first"
+    )
+    other_subscriber: PartyName | None = segment(
+        PartyName, "NM1[GB]", default=None, doc="the insured of that payer"
+    )
+    inpatient: InpatientAdjudication | None = segment(InpatientAdjudication, "MIA", default=None)
+    outpatient: OutpatientAdjudication | None = segment(OutpatientAdjudication, "MOA", default=None)
+    references: tuple[Reference, ...] = segments(
+        Reference, "REF[1L|1W|28|6P|9A|9C|BB|CE|EA|F8|G1|G3|IG|SY]", default=()
+    )
+    rendering_provider_ids: tuple[Reference, ...] = segments(
+        Reference, "REF[0B|1A|1B|1C|1D|1G|1H|1J|D3|G2|LU]", default=()
+    )
+    statement_from: date | None = element("DTM[232]02", default=None)
+    statement_to: date | None = element("DTM[233]02", default=None)
+    coverage_expiration_date: date | None = element("DTM[036]02", default=None)
+    received_date: date | None = element("DTM[050]02", default=None)
+    contacts: tuple[PayerContact, ...] = segments(PayerContact, "PER", default=())
+    amounts: tuple[SupplementalAmount, ...] = segments(SupplementalAmount, "AMT", default=())
+    quantities: tuple[SupplementalQuantity, ...] = segments(SupplementalQuantity, "QTY", default=())
+    services: tuple[ServicePayment, ...] = loops(ServicePayment, "2110", default=())
 
     @property
-    def amount(self) -> Decimal:
-        """What all its reasons add up to: positive where the payment is lower by it."""
-        return sum((reason.amount for reason in self.reasons), Decimal(0))
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Each adjustment of the claim as a whole; those of its services stand with them."""
+        return flattened(self.adjustment_groups)
+
+    @property
+    def is_reversal(self) -> bool:
+        """Whether it takes an earlier decision back; a corrected claim payment often follows."""
+        return self.status_code == _REVERSAL
+
+    @property
+    def is_forwarded(self) -> bool:
+        """Whether the payer has sent the claim on to another."""
+        return self.status_code in _FORWARDED
+
+    @property
+    def remark_codes(self) -> tuple[str, ...]:
+        """Remark codes of the claim as a whole, inpatient or outpatient."""
+        inpatient = self.inpatient.remark_codes if self.inpatient is not None else ()
+        outpatient = self.outpatient.remark_codes if self.outpatient is not None else ()
+        return inpatient + outpatient
+
+    @property
+    def medical_record_number(self) -> str | None:
+        """The provider's number of the patient's record (``EA``)."""
+        return reference_of(self.references, "EA")
+
+    @property
+    def group_number(self) -> str | None:
+        """The number of the group or policy (``1L``)."""
+        return reference_of(self.references, "1L")
+
+    @property
+    def contract_class(self) -> str | None:
+        """The class of contract that the claim was priced by (``CE``)."""
+        return reference_of(self.references, "CE")
+
+    @property
+    def original_reference_number(self) -> str | None:
+        """The payer's number of the claim that this one corrects or replaces (``F8``)."""
+        return reference_of(self.references, "F8")
+
+    @property
+    def prior_authorization_number(self) -> str | None:
+        """The number of the prior authorization (``G1``)."""
+        return reference_of(self.references, "G1")
+
+    @property
+    def coverage_amount(self) -> Decimal | None:
+        """The amount that the payer covers (``AU``)."""
+        return amount_of(self.amounts, "AU")
+
+    @property
+    def interest_amount(self) -> Decimal | None:
+        """Interest on the claim (``I``); what is paid of it stands in the PLB."""
+        return amount_of(self.amounts, "I")
+
+    @property
+    def patient_amount_paid(self) -> Decimal | None:
+        """What the patient had paid (``F5``)."""
+        return amount_of(self.amounts, "F5")
+
+    @property
+    def covered_days(self) -> Decimal | None:
+        """Days that are covered (``CA``)."""
+        return quantity_of(self.quantities, "CA")
 
 
 @model
@@ -87,5 +222,5 @@ class Remittance(Model):
     adjustments: tuple[ProviderAdjustment, ...] = segments(ProviderAdjustment, "PLB", default=())
 
 
-# The two name each other: a claim payment knows its remittance.
-attrs.resolve_types(ClaimPayment, localns={"Remittance": Remittance})
+# A claim payment is declared before the remittance that it names.
+attrs.resolve_types(ClaimPayment)
