@@ -25,10 +25,11 @@ from edi_portal.models.build import read_whole
 from edi_portal.models.compose import renumbered
 from edi_portal.models.emit import write_loop
 from edi_portal.models.families import family
-from edi_portal.models.layout import HEADER, layouts
+from edi_portal.models.layout import HEADER
 from edi_portal.models.levels import Levels
 from edi_portal.models.naming import field_at
 from edi_portal.models.plan import plan
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.output import OutputFile
 from edi_portal.x12.reader import Reader
 from edi_portal.x12.source import PathLike
@@ -90,7 +91,7 @@ def edit(
 
 
 def _units(item: Registration) -> frozenset[str] | None:
-    found = layouts().get(item.name)
+    found = LAYOUTS.get(item.name)
     return found.loops if found is not None else None
 
 
@@ -160,7 +161,7 @@ class _Edit:
     def _named(self, found: Finding) -> tuple[str | None, str | None]:
         """The field that a place belongs to, where it is one of a model, and the place."""
         for guide in self._guides:
-            header = layouts()[guide].levels[HEADER]
+            header = LAYOUTS[guide].levels[HEADER]
             named = field_at(family(header, guide), found.location, found.text or "")
             if named is not None:
                 return named
@@ -191,7 +192,7 @@ class _Edit:
 
     def _model(self, unit: Unit) -> Model | None:
         """The model of a unit, or ``None`` where it is too broken to be one."""
-        layout = layouts()[unit.map.guide.name]
+        layout = LAYOUTS[unit.map.guide.name]
         self._guides[layout.guide] = None
         closing = unit.loop is unit.map.root and self._headed  # PLB: no header by itself
         self._headed = True

@@ -27,7 +27,7 @@ from edi_portal.models.acknowledgment.interchange import (
 from edi_portal.models.base import Model
 from edi_portal.models.claim import DentalClaim, InstitutionalClaim, ProfessionalClaim
 from edi_portal.models.eligibility import EligibilityInquiry, EligibilityResponse
-from edi_portal.models.layout import layouts
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.models.status import ClaimStatus, StatusInquiry
 from edi_portal.models.stream import Models
@@ -133,7 +133,7 @@ def parse(
     the remittance without them at their end, so that memory stays flat also where one has all
     claims.
     """
-    known = (*layouts(), TA1)
+    known = (*LAYOUTS, TA1)
     if not set(guides or ()) <= set(known):
         raise UsageError(f"models are made of {', '.join(known)}, and of no other guide")
     asked = tuple(guides) if guides is not None else known

@@ -15,9 +15,9 @@ from edi_portal.errors import ModelError, WriteError
 from edi_portal.models import emit, forms, own_segments
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Diagnosis, ProfessionalClaim
-from edi_portal.models.layout import layouts
 from edi_portal.models.leaves import Shape
 from edi_portal.models.parts import Procedure
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.transactions import remittances
 from edi_portal.writing import write
 from edi_portal.x12.delimiters import Delimiters
@@ -60,7 +60,7 @@ def outcome(
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_are_written_by_forms_as_they_are_encoded(path: Path) -> None:
-    for guide in layouts():
+    for guide in LAYOUTS:
         models = [*remittances(path)] if guide == "835" else [*models_of(path, guide)]
         models = [anew(model) for model in models]
         if not models:

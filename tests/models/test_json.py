@@ -18,7 +18,8 @@ from edi_portal.errors import ModelError, UsageError
 from edi_portal.models import json_values
 from edi_portal.models.base import Model
 from edi_portal.models.jsons import from_data, from_json, kinds, to_data, to_json
-from edi_portal.models.layout import HEADER, layouts
+from edi_portal.models.layout import HEADER
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.models.values import DateRange, DateTimeRange, Formatted
 from tests.conftest import ROOT
 from tests.corpus.index import entries
@@ -128,7 +129,7 @@ def test_a_schema_refuses_what_reading_refuses(validators: dict[str, Any]) -> No
 def test_each_class_is_of_one_guide() -> None:
     items = [
         (of, layout.guide)
-        for layout in layouts().values()
+        for layout in LAYOUTS.values()
         for of in {layout.levels[loop] for loop in layout.items}
     ]
     assert len({of for of, _ in items}) == len(items)

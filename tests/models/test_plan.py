@@ -5,7 +5,7 @@ import pytest
 from edi_portal.guides.registry import registrations
 from edi_portal.guides.selection import map_of
 from edi_portal.models import plan as module
-from edi_portal.models.layout import layouts
+from edi_portal.models.registry import LAYOUTS
 
 
 def test_a_plan_is_shared_only_when_it_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,5 +19,5 @@ def test_a_plan_is_shared_only_when_it_is_complete(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "_fill", watched)
     guide = map_of(next(item for item in registrations() if item.name == "837P"))
     claim = next(loop for loop in guide.loops if loop.node.id == "2300")
-    made = module.plan(layouts()["837P"].levels["2300"], claim)
+    made = module.plan(LAYOUTS["837P"].levels["2300"], claim)
     assert made is module.plan(made.of, claim)

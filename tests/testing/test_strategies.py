@@ -23,8 +23,8 @@ from edi_portal.models.claim import (
     ProfessionalLine,
 )
 from edi_portal.models.fields import Kind
-from edi_portal.models.layout import layouts
 from edi_portal.models.parts import Procedure, Reference
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.models.status import ClaimAcknowledgment, StatusInquiry
 from edi_portal.testing.classes import classes_of, plans
@@ -35,7 +35,7 @@ from tests.build import isa
 from tests.models.round_trips import READERS, fewer
 
 EVERY = sorted(
-    {kind for layout in layouts().values() for kind in classes_of(layout)} - {Model},
+    {kind for layout in LAYOUTS.values() for kind in classes_of(layout)} - {Model},
     key=lambda kind: kind.__name__,
 )
 
@@ -52,7 +52,7 @@ def test_every_class_is_drawn(of: type[Model]) -> None:
 
 def all_groups() -> list[Group]:
     found = []
-    for layout in layouts().values():
+    for layout in LAYOUTS.values():
         for plan in plans(family_of(layout)):
             for place, segment in plan.segments.items():
                 if not is_made(place):

@@ -9,8 +9,9 @@ from edi_portal.guides.places import LoopPlace, Map
 from edi_portal.guides.registry import Registration, registrations
 from edi_portal.guides.selection import map_of
 from edi_portal.models.base import Model
-from edi_portal.models.layout import HEADER, Layout, collected, layouts
+from edi_portal.models.layout import HEADER, Layout, collected
 from edi_portal.models.plan import plan
+from edi_portal.models.registry import LAYOUTS
 
 Level = tuple[LoopPlace, Model | None]
 
@@ -58,7 +59,7 @@ class Family:
 def families_of(of: type[Model], guide: str | None = None) -> list[Layout]:
     """The layouts that a class is an item or a header with items of."""
     found = []
-    for layout in layouts().values():
+    for layout in LAYOUTS.values():
         classes = {layout.levels[HEADER]}
         if collected(layout.levels[HEADER]) is None:
             # A claim payment is written in its remittance, which says what all of them sum to.

@@ -20,7 +20,8 @@ from edi_portal.models.base import Model
 from edi_portal.models.json_converter import items_field, reader, writer
 from edi_portal.models.json_faults import model_error
 from edi_portal.models.json_values import WrongError
-from edi_portal.models.layout import HEADER, layouts
+from edi_portal.models.layout import HEADER
+from edi_portal.models.registry import LAYOUTS
 
 _ALL: frozenset[str] = frozenset()
 KIND, GUIDE = "kind", "guide"
@@ -125,7 +126,7 @@ def guide_of(of: type[Model]) -> str:
 @functools.cache
 def _guides() -> Mapping[type, str]:
     found: dict[type[Model], str] = {}
-    for layout in layouts().values():
+    for layout in LAYOUTS.values():
         header = layout.levels[HEADER]
         if items_field(header) is not None:
             found[header] = layout.guide

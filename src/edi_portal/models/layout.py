@@ -52,15 +52,6 @@ class Layout:
         return {loop: self.levels[loop.node.id] for loop in of.loops if loop.node.id in self.levels}
 
 
-@functools.cache
-def layouts() -> Mapping[str, Layout]:
-    """Every layout, by the name of its guide."""
-    from edi_portal.models import acknowledgment, claim, eligibility, remittance, status
-
-    modules = (claim, remittance, eligibility, status, acknowledgment)
-    return {layout.guide: layout for module in modules for layout in module.LAYOUTS}
-
-
 _COLLECTED: dict[type, str | None] = {}
 
 

@@ -21,9 +21,10 @@ from edi_portal.guides.registry import Registration
 from edi_portal.guides.units import Unit
 from edi_portal.models.base import Model
 from edi_portal.models.build import read_whole
-from edi_portal.models.layout import HEADER, Layout, collected, layouts
+from edi_portal.models.layout import HEADER, Layout, collected
 from edi_portal.models.levels import Levels, Within
 from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.registry import LAYOUTS
 
 OnFinding = Callable[[Finding], None]
 _GUIDE = 2  # SNIP type of what the guide asks for
@@ -76,7 +77,7 @@ class Run:
         self.interchange: InterchangeBegin | None = None
 
     def _asked(self, item: Registration) -> frozenset[str] | None:
-        return layouts()[item.name].loops if item.name in self._guides else None
+        return LAYOUTS[item.name].loops if item.name in self._guides else None
 
     def models(self) -> Iterator[Any]:
         """The models, in the order of the input."""
@@ -159,7 +160,7 @@ class Run:
         """What the loop of a unit is read as, looked up once."""
         found = self._known.get(unit.loop)
         if found is None:
-            layout = layouts()[unit.map.guide.name]
+            layout = LAYOUTS[unit.map.guide.name]
             name = unit.loop.node.id
             by = plan(layout.levels[name], unit.loop)
             found = _Level(layout, by, unit.loop is unit.map.root, name in layout.items)
@@ -252,7 +253,7 @@ class Run:
             return
         unit, model = self._header
         self._header = None
-        layout = layouts()[unit.map.guide.name]
+        layout = LAYOUTS[unit.map.guide.name]
         bare = self._bare(layout, 0)
         if bare is not None:
             yield bare

@@ -17,8 +17,9 @@ from edi_portal.models.acknowledgment.interchange import envelope_plan
 from edi_portal.models.base import Model, bindings
 from edi_portal.models.families import Family
 from edi_portal.models.fields import Kind
-from edi_portal.models.layout import Layout, layouts
+from edi_portal.models.layout import Layout
 from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.testing.elements import Draw
 from edi_portal.testing.items import families, family_of, items
 from edi_portal.testing.loops import loop_model
@@ -46,7 +47,7 @@ def _made(of: type[Model], guide: str | None) -> SearchStrategy[Any]:
         return some.one_of([items(of, by) for by in written])
     found = [
         use
-        for layout in layouts().values()
+        for layout in LAYOUTS.values()
         if guide in (None, layout.guide) and of in classes_of(layout)
         for use in _uses(of, family_of(layout))
     ]

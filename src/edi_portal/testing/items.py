@@ -11,8 +11,9 @@ from hypothesis.strategies import SearchStrategy
 from edi_portal.guides.places import LoopPlace
 from edi_portal.models.base import Model, bindings, defaults
 from edi_portal.models.families import Family, family
-from edi_portal.models.layout import HEADER, Layout, collected, layouts
+from edi_portal.models.layout import HEADER, Layout, collected
 from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.registry import LAYOUTS
 from edi_portal.testing.elements import Draw
 from edi_portal.testing.loops import SITUATIONAL, loop_model
 from edi_portal.testing.segments import Fields
@@ -31,7 +32,7 @@ def families(of: type[Model], guide: str | None) -> list[Family]:
     """The guides that the class is an item of, or the header of items; none for most."""
     return [
         family_of(layout)
-        for layout in layouts().values()
+        for layout in LAYOUTS.values()
         if guide in (None, layout.guide)
         and of in {layout.levels[loop] for loop in (HEADER, *layout.items)}
     ]
