@@ -23,8 +23,8 @@ from edi_portal.models.claim import (
     Subscriber,
 )
 from edi_portal.models.claim.coverages import as_other
+from edi_portal.models.claim.decided_lines import decided_lines
 from edi_portal.models.claim.decisions import decisions
-from edi_portal.models.claim.line_matching import lines_of
 from edi_portal.models.parts import Procedure
 from edi_portal.models.remittance import ClaimPayment, ServicePayment
 from edi_portal.models.values import DateRange
@@ -644,6 +644,6 @@ def test_lines_are_found_also_where_no_payer_returned_their_numbers(kind: str) -
             for each in found.payments:
                 if each.model.services and not each.model.is_reversal:
                     count += 1
-                    places = lines_of(claims[each.claim], each.model.services)
+                    places = decided_lines(claims[each.claim], each.model.services)
                     assert tuple(places) == each.lines
     assert count > 200

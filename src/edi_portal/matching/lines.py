@@ -8,6 +8,10 @@ apart into, leading zeros kept (RFI 498, 1684); where none was sent, LX01 stands
 - A line taken apart: the first part keeps the charge, the others have none (RFI 2283).
 - A line split: the units of its parts add up to what was billed (RFI 958).
 - SVC06 may hold a code that no guide knows; it is compared, never refused (RFI 2375).
+
+It works on keys alone, since claims are not kept, says by what it found a line, and leaves a
+service without one where none is like it. A claim for the next payer needs more, and refuses
+what is of no line: `edi_portal.models.claim.decided_lines`.
 """
 
 import enum

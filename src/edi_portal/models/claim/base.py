@@ -1,27 +1,26 @@
 """What claims of every kind have in common (2300)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from edi_portal.models.base import Model, model
 from edi_portal.models.claim.billing import BillingProvider
+from edi_portal.models.claim.coordination import OtherInsurance
+from edi_portal.models.claim.follow_ups import replacement_of, void_of
 from edi_portal.models.claim.parts import (
     Attachment,
     Contract,
     Note,
     Pricing,
 )
+from edi_portal.models.claim.secondary import secondary_of
 from edi_portal.models.claim.subscriber import Patient, Payer, Subscriber
 from edi_portal.models.claim.transmission import Transmission
 from edi_portal.models.fields import context, element, period, segment, segments
+from edi_portal.models.remittance import ClaimPayment
 from edi_portal.models.rules import NOT_NEGATIVE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from edi_portal.models.claim.coordination import OtherInsurance
-    from edi_portal.models.remittance import ClaimPayment
 
 
 @model
@@ -79,12 +78,10 @@ class Claim(Model):
         """The person treated: the patient, or the subscriber who is the patient."""
         return self.subscriber if self.patient is None else self.patient
 
-    # What follows a claim is made of claims of every kind, so it can be imported only when asked.
-
     def secondary(
         self,
-        payment: "ClaimPayment | Sequence[ClaimPayment]",
-        next_payer: "Subscriber | OtherInsurance | Payer | None" = None,
+        payment: ClaimPayment | Sequence[ClaimPayment],
+        next_payer: Subscriber | OtherInsurance | Payer | None = None,
         *,
         adjudication_date: date | None = None,
         **changes: Any,
@@ -115,9 +112,8 @@ class Claim(Model):
         does not balance with the claim to the cent (COB003, COB004); where a service is of no
         line. `UsageError` where no next payer is known.
         """
-        from edi_portal.models.claim.secondary import secondary
-
-        return secondary(self, payment, next_payer, adjudication_date, changes)
+        made: Self = secondary_of(self, payment, next_payer, adjudication_date, changes)
+        return made
 
     def replacement(self, original_reference: str | None = None, **changes: Any) -> Self:
         """The claim, with these fields changed, in place of the one the payer has (frequency 7).
@@ -127,15 +123,13 @@ class Claim(Model):
 
         Raises `ModelError` where no number is known, for a void, or as `evolve` does.
         """
-        from edi_portal.models.claim.follow_ups import replacement
-
-        return replacement(self, original_reference, changes)
+        made: Self = replacement_of(self, original_reference, changes)
+        return made
 
     def void(self, original_reference: str | None = None) -> Self:
         """The claim, unchanged, to take back the one the payer has (frequency 8).
 
         ``original_reference`` as of `replacement`. Raises `ModelError` where none is known.
         """
-        from edi_portal.models.claim.follow_ups import void
-
-        return void(self, original_reference)
+        made: Self = void_of(self, original_reference)
+        return made

@@ -6,10 +6,11 @@ has its own class of `OtherInsurance`.
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from edi_portal.models.adjudication import InpatientAdjudication, OutpatientAdjudication
 from edi_portal.models.adjustments import Adjustment, AdjustmentGroup, flattened
-from edi_portal.models.base import Model, model
+from edi_portal.models.base import Model, bindings, model
 from edi_portal.models.claim.parties import Party, SecondaryId
 from edi_portal.models.claim.subscriber import PayerName
 from edi_portal.models.fields import element, loop, loops, part, period, segment, segments
@@ -160,6 +161,12 @@ class DentalOtherInsurance(OtherInsurance):
         OtherPayerOrganization, "2330G", default=None
     )
     assistant_surgeon: OtherPayerProvider | None = loop(OtherPayerProvider, "2330H", default=None)
+
+
+def other_insurance_of(claim: Any) -> type[OtherInsurance]:
+    """The class that a claim lists its other payers by: it tells which guide the claim is of."""
+    found: type[OtherInsurance] = bindings(type(claim))["other_insurance"].of
+    return found
 
 
 @model

@@ -15,12 +15,13 @@ from edi_portal.errors import ModelError
 from edi_portal.models.adjustments import AdjustmentGroup, AdjustmentReason
 from edi_portal.models.claim.coordination import (
     DentalLineAdjudication,
+    DentalOtherInsurance,
     DentalProcedure,
+    InstitutionalOtherInsurance,
     LineAdjudication,
+    other_insurance_of,
 )
-from edi_portal.models.claim.dental import DentalClaim
-from edi_portal.models.claim.institutional import InstitutionalClaim
-from edi_portal.models.claim.line_matching import lines_of
+from edi_portal.models.claim.decided_lines import decided_lines
 from edi_portal.models.parts import Procedure
 from edi_portal.models.remittance import ClaimPayment, ServicePayment
 
@@ -74,7 +75,7 @@ def decisions(
     services = [
         (found, day) for each, day in zip(payments, days, strict=True) for found in each.services
     ]
-    places = lines_of(claim, [service for service, _ in services])
+    places = decided_lines(claim, [service for service, _ in services])
     answers = [(place, service) for place, (service, _) in zip(places, services, strict=True)]
     whole = merged(group for each in payments for group in each.adjustment_groups)
     owed = owed_by_patient(whole)
@@ -142,8 +143,8 @@ def _adjudication(
 ) -> LineAdjudication:
     line = claim.lines[place]
     groups = merged(service.adjustment_groups)
-    institutional = isinstance(claim, InstitutionalClaim)
-    dental = isinstance(claim, DentalClaim)
+    institutional = other_insurance_of(claim) is InstitutionalOtherInsurance
+    dental = other_insurance_of(claim) is DentalOtherInsurance
     kind: Any = DentalLineAdjudication if dental else LineAdjudication
     made: LineAdjudication = kind(
         payer_identifier=payer,

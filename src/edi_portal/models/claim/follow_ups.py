@@ -4,19 +4,17 @@ Both name the claim that they are about by the number that the payer gave it, th
 its remittance (REF*F8; X12 RFI 1538, 2110 and 2173).
 """
 
-from typing import TypeVar
+from typing import Any
 
 from edi_portal.errors import ModelError, UsageError
-from edi_portal.models.claim.base import Claim
 
-_C = TypeVar("_C", bound=Claim)
 ORIGINAL, REPLACEMENT, VOID = "1", "7", "8"
 FREQUENCY = "claim_frequency_code"
 REFERENCE = "payer_claim_control_number"
 
 
-def replacement(claim: _C, original_reference: str | None, changes: dict[str, object]) -> _C:
-    """The claim again, changed, in place of the one that the payer has."""
+def replacement_of(claim: Any, original_reference: str | None, changes: dict[str, object]) -> Any:
+    """What `Claim.replacement` gives."""
     if claim.claim_frequency_code == VOID:
         raise ModelError(
             "a void is not replaced: what it takes back is billed anew, as an original claim "
@@ -30,12 +28,12 @@ def replacement(claim: _C, original_reference: str | None, changes: dict[str, ob
     return claim.evolve(**changes, **_about(claim, original_reference, REPLACEMENT))
 
 
-def void(claim: _C, original_reference: str | None) -> _C:
-    """The claim again, unchanged, to be taken back."""
+def void_of(claim: Any, original_reference: str | None) -> Any:
+    """What `Claim.void` gives."""
     return claim.evolve(**_about(claim, original_reference, VOID))
 
 
-def _about(claim: Claim, reference: str | None, frequency: str) -> dict[str, str]:
+def _about(claim: Any, reference: str | None, frequency: str) -> dict[str, str]:
     number = claim.payer_claim_control_number if reference is None else reference
     if not isinstance(number, str | None):
         raise UsageError(f"original_reference must be text, not {type(number).__name__}")

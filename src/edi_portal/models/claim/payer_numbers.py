@@ -12,12 +12,13 @@ from typing import Any
 import attrs
 
 from edi_portal.models.claim.coordination import (
+    InstitutionalOtherInsurance,
     OtherInsurance,
     OtherPayerOrganization,
     OtherPayerProvider,
     OtherPayerReferringProvider,
+    other_insurance_of,
 )
-from edi_portal.models.claim.institutional import InstitutionalClaim
 from edi_portal.models.claim.parties import SecondaryId
 from edi_portal.models.claim.parts import Authorization
 
@@ -55,9 +56,8 @@ def of_former_payer(claim: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         insurance[_REFERRING] = referring
     billing = claim.subscriber.payer.billing_provider_ids
     if billing:
-        insurance[_BILLING] = _numbered(
-            claim.billing_provider, billing, organization=isinstance(claim, InstitutionalClaim)
-        )
+        institutional = other_insurance_of(claim) is InstitutionalOtherInsurance
+        insurance[_BILLING] = _numbered(claim.billing_provider, billing, organization=institutional)
     known = {name: getattr(claim, name, None) for name in _NUMBERS}
     return insurance, {name: number for name, number in known.items() if number is not None}
 

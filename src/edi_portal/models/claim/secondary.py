@@ -8,15 +8,13 @@ stays. The sums are those of the sections on balancing in the 837 guides; X12 RF
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from edi_portal.errors import UsageError
-from edi_portal.models.claim.base import Claim
 from edi_portal.models.claim.coordination import (
-    DentalOtherInsurance,
     InstitutionalOtherInsurance,
     OtherInsurance,
-    ProfessionalOtherInsurance,
+    other_insurance_of,
 )
 from edi_portal.models.claim.coverages import (
     ORDER,
@@ -29,24 +27,21 @@ from edi_portal.models.claim.coverages import (
     with_payer,
 )
 from edi_portal.models.claim.decisions import Decisions, decisions
-from edi_portal.models.claim.dental import DentalClaim
 from edi_portal.models.claim.follow_ups import FREQUENCY, ORIGINAL, REFERENCE
-from edi_portal.models.claim.institutional import InstitutionalClaim
 from edi_portal.models.claim.payer_numbers import for_next_payer, line_numbers, of_former_payer
 from edi_portal.models.claim.subscriber import Payer, Subscriber
 from edi_portal.models.remittance import ClaimPayment
 
-_C = TypeVar("_C", bound=Claim)
 _OF_AN_EARLIER = frozenset("678")
 
 
-def secondary(
-    claim: _C,
+def secondary_of(
+    claim: Any,
     payment: ClaimPayment | Sequence[ClaimPayment],
     next_payer: Subscriber | OtherInsurance | Payer | None,
     adjudication_date: date | None,
     changes: dict[str, Any],
-) -> _C:
+) -> Any:
     """What `Claim.secondary` gives."""
     many = isinstance(payment, Iterable)
     payments: tuple[Any, ...] = tuple(payment) if many else (payment,)
@@ -128,12 +123,9 @@ def _others(
 
 
 def _former(claim: Any, own: str, decided: Decisions, last: ClaimPayment) -> OtherInsurance:
-    kind: type[OtherInsurance] = ProfessionalOtherInsurance
+    kind = other_insurance_of(claim)
     adjudication: dict[str, Any] = {"outpatient_adjudication": last.outpatient}
-    if isinstance(claim, DentalClaim):
-        kind = DentalOtherInsurance
-    elif isinstance(claim, InstitutionalClaim):
-        kind = InstitutionalOtherInsurance
+    if kind is InstitutionalOtherInsurance:
         adjudication["inpatient_adjudication"] = last.inpatient
     numbered, numbers = of_former_payer(claim)
     payer = {

@@ -1,8 +1,12 @@
-"""Which line of a claim a service of its payment is about (2110 to 2400).
+"""Which line of a claim each decision of its payer is written to (2110 to 2430).
 
 By the line item control number, which payers must return as it was sent (REF*6R; X12 RFI 1684
 and 498), or the number of the line where it had none (RFI 2224). Where a payer returned none
 that is known: by procedure, modifiers, day and charge, a line that nothing else answers first.
+
+`edi_portal.matching.lines` asks a like question for another end. There a service may stay
+without its line, and a reader is told how sure the answer is; here a claim for the next payer is
+made, in which every decision has to stand at some line, or there is no such claim.
 """
 
 from collections.abc import Sequence
@@ -14,7 +18,7 @@ from edi_portal.models.remittance import ServicePayment
 from edi_portal.models.values import DateRange
 
 
-def lines_of(claim: Any, services: Sequence[ServicePayment]) -> list[int]:
+def decided_lines(claim: Any, services: Sequence[ServicePayment]) -> list[int]:
     """The place of the line, from 0, for each service.
 
     `ModelError` for a service that is of no line. Several services may be of one line: a payer
