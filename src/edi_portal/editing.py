@@ -28,7 +28,7 @@ from edi_portal.models.families import family
 from edi_portal.models.layout import HEADER
 from edi_portal.models.levels import Levels
 from edi_portal.models.naming import field_at
-from edi_portal.models.plan import plan
+from edi_portal.models.planning import plan
 from edi_portal.models.registry import LAYOUTS
 from edi_portal.output import OutputFile
 from edi_portal.x12.reader import Reader

@@ -13,7 +13,8 @@ from edi_portal.models.build import build, source
 from edi_portal.models.emit import write_loop
 from edi_portal.models.fields import Kind
 from edi_portal.models.layout import Layout
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.x12.reader import Reader
 from edi_portal.x12.source import open_blocks
 from edi_portal.x12.writer import Writer

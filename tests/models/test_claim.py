@@ -29,7 +29,7 @@ from edi_portal.models.emit import write_loop
 from edi_portal.models.families import chain, family
 from edi_portal.models.fields import element
 from edi_portal.models.layout import Layout
-from edi_portal.models.plan import plan
+from edi_portal.models.planning import plan
 from edi_portal.x12.writer import Writer
 from tests.conftest import ROOT
 from tests.corpus.index import Entry, entries

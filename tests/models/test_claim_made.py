@@ -22,7 +22,8 @@ from edi_portal.models.claim import (
     SecondaryId,
 )
 from edi_portal.models.layout import Layout
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.transactions import claims
 from edi_portal.writing import write
 from tests.models import full_dental, full_institutional, full_professional

@@ -14,7 +14,7 @@ from edi_portal.guides.places import LoopPlace, Map
 from edi_portal.models.base import Model, alike, bindings, defaults
 from edi_portal.models.emit import write_loop, write_parted
 from edi_portal.models.families import Family, Level, chain, contexts_of
-from edi_portal.models.plan import plan
+from edi_portal.models.planning import plan
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import Writer
 

@@ -10,7 +10,8 @@ from edi_portal.guides.model import Composite, Element, Usage
 from edi_portal.guides.places import LoopPlace, Map, SegmentPlace
 from edi_portal.models.fields import Kind
 from edi_portal.models.layout import Layout
-from edi_portal.models.plan import LoopPlan, Slot, plan
+from edi_portal.models.plan import LoopPlan, Slot
+from edi_portal.models.planning import plan
 
 _MADE = frozenset({"ST", "SE", "HL", "LX", "LS", "LE"})
 _Spot = tuple[int, int]

@@ -10,7 +10,7 @@ from edi_portal.guides.registry import Registration, registrations
 from edi_portal.guides.selection import map_of
 from edi_portal.models.base import Model
 from edi_portal.models.layout import HEADER, Layout, collected
-from edi_portal.models.plan import plan
+from edi_portal.models.planning import plan
 from edi_portal.models.registry import LAYOUTS
 
 Level = tuple[LoopPlace, Model | None]

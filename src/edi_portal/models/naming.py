@@ -6,7 +6,8 @@ from edi_portal.findings import Location
 from edi_portal.guides.places import LoopPlace
 from edi_portal.models.families import Family
 from edi_portal.models.layout import HEADER
-from edi_portal.models.plan import LoopPlan, SegmentPlan, plan
+from edi_portal.models.plan import LoopPlan, SegmentPlan
+from edi_portal.models.planning import plan
 from edi_portal.models.slots import slot_at
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import CUSTOMARY

@@ -23,7 +23,8 @@ from edi_portal.models.base import Model
 from edi_portal.models.build import read_whole
 from edi_portal.models.layout import HEADER, Layout, collected
 from edi_portal.models.levels import Levels, Within
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.models.registry import LAYOUTS
 
 OnFinding = Callable[[Finding], None]

@@ -20,7 +20,8 @@ from edi_portal.models.claim import Claim
 from edi_portal.models.families import family
 from edi_portal.models.fields import Kind
 from edi_portal.models.layout import HEADER
-from edi_portal.models.plan import LoopPlan, SegmentPlan, Slot, plan
+from edi_portal.models.plan import LoopPlan, SegmentPlan, Slot
+from edi_portal.models.planning import plan
 
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _WHOLE = (Kind.SEGMENT, Kind.SEGMENTS)

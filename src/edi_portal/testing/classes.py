@@ -18,7 +18,8 @@ from edi_portal.models.base import Model, bindings
 from edi_portal.models.families import Family
 from edi_portal.models.fields import Kind
 from edi_portal.models.layout import Layout
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.models.registry import LAYOUTS
 from edi_portal.testing.elements import Draw
 from edi_portal.testing.items import families, family_of, items

@@ -12,7 +12,8 @@ from edi_portal.guides.places import LoopPlace
 from edi_portal.models.base import Model, bindings, defaults
 from edi_portal.models.families import Family, family
 from edi_portal.models.layout import HEADER, Layout, collected
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.models.registry import LAYOUTS
 from edi_portal.testing.elements import Draw
 from edi_portal.testing.loops import SITUATIONAL, loop_model

@@ -13,7 +13,8 @@ from edi_portal.guides.registry import envelope
 from edi_portal.models.base import Model, model
 from edi_portal.models.build import build, read_whole, source
 from edi_portal.models.fields import element
-from edi_portal.models.plan import LoopPlan, plan
+from edi_portal.models.plan import LoopPlan
+from edi_portal.models.planning import plan
 from edi_portal.x12.writer import Writer
 
 _VERSION = "00501"

@@ -4,7 +4,8 @@ import pytest
 
 from edi_portal.guides.registry import registrations
 from edi_portal.guides.selection import map_of
-from edi_portal.models import plan as module
+from edi_portal.models import planning as module
+from edi_portal.models.plan import LoopPlan
 from edi_portal.models.registry import LAYOUTS
 
 
@@ -12,7 +13,7 @@ def test_a_plan_is_shared_only_when_it_is_complete(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "_PLANS", {})
     fill = module._fill
 
-    def watched(made: module.LoopPlan) -> None:
+    def watched(made: LoopPlan) -> None:
         fill(made)
         assert (made.of, made.loop) not in module._PLANS
 
