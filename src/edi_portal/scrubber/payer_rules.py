@@ -19,22 +19,18 @@ another field named as ``{ field = "..." }``.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
-
-import attrs
 
 from edi_portal.errors import UsageError
 from edi_portal.findings import Severity
 from edi_portal.models.base import Model, bindings
 from edi_portal.models.claim import DentalClaim, InstitutionalClaim, ProfessionalClaim
-from edi_portal.models.fields import Kind
-from edi_portal.models.values import DateRange
+from edi_portal.scrubber.payer_conditions import FieldTest, Scope, check_of
 from edi_portal.scrubber.procedures import Procedures
-from edi_portal.scrubber.rule import CODE, KINDS, Fault, Rule, fault
-from edi_portal.scrubber.view import ClaimView
+from edi_portal.scrubber.rule import CODE, KINDS, Rule
 
 Refuse = Callable[[str, str], NoReturn]
 
@@ -62,104 +58,6 @@ def payer_rules(tables: object, refuse: Refuse) -> tuple[Rule, ...]:
         if found.setdefault(made.code, made) is not made:
             refuse(f"rules[{number}].code", f"another rule has the code {made.code}")
     return tuple(found.values())
-
-
-@attrs.frozen(kw_only=True)
-class _Test:
-    """What must hold of a field: its path without ``line.``, and how it is looked at."""
-
-    path: tuple[str, ...]
-    on_line: bool
-    name: str
-    wanted: Any
-    other: "tuple[bool, tuple[str, ...]] | None" = None
-
-    def holds(self, claim: Model, line: Model | None) -> bool:
-        values = list(_values(line if self.on_line else claim, self.path))
-        wanted = self.wanted
-        if self.other is not None:
-            on_line, path = self.other
-            wanted = next(iter(_values(line if on_line else claim, path)), None)
-            if wanted is None:
-                return True
-        if self.name == "present":
-            return bool(values) is wanted
-        return all(_TEST_OF[self.name](value, wanted) for value in values)
-
-
-def _values(of: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    """The values at a path; of a field that has many, those of all of them."""
-    if of is None:
-        return
-    if isinstance(of, tuple):
-        for item in of:
-            yield from _values(item, path)
-    elif not path:
-        yield of
-    else:
-        yield from _values(getattr(of, path[0], None), path[1:])
-
-
-def _compared(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def compare(value: Any, wanted: Any) -> bool:
-        if isinstance(value, DateRange):
-            value = value.start
-        if isinstance(wanted, DateRange):
-            wanted = wanted.start
-        # What cannot be compared does not break the rule: the field is of another kind here.
-        return type(value) is not type(wanted) or test(value, wanted)
-
-    return compare
-
-
-_TEST_OF: Mapping[str, Callable[[Any, Any], bool]] = {
-    "in": lambda value, wanted: str(value) in wanted,
-    "not_in": lambda value, wanted: str(value) not in wanted,
-    "matches": lambda value, wanted: wanted.fullmatch(str(value)) is not None,
-    "at_least": _compared(lambda value, wanted: value >= wanted),
-    "at_most": _compared(lambda value, wanted: value <= wanted),
-    "equals": _compared(lambda value, wanted: value == wanted),
-}
-
-
-@attrs.frozen(kw_only=True)
-class _Scope:
-    """Which claims a rule is about, and which of their lines."""
-
-    payers: frozenset[str]
-    places: frozenset[str]
-    start: date | None
-    end: date | None
-    procedures: Procedures | None
-    revenue_codes: Procedures | None
-    modifiers: frozenset[str]
-
-    @property
-    def on_lines(self) -> bool:
-        return bool(self.procedures or self.revenue_codes or self.modifiers)
-
-    def has_claim(self, view: ClaimView) -> bool:
-        if self.payers and view.payer_id not in self.payers:
-            return False
-        if self.places and getattr(view.claim, "place_of_service", None) not in self.places:
-            return False
-        day = view.first_day
-        if day is None:
-            return self.start is None and self.end is None
-        return not (self.start and day < self.start) and not (self.end and day > self.end)
-
-    def has_line(self, line: Any) -> bool:
-        procedure = line.procedure
-        code = procedure.code if procedure is not None else None
-        if self.procedures is not None and (code is None or code not in self.procedures):
-            return False
-        revenue = getattr(line, "revenue_code", None)
-        if self.revenue_codes is not None and (
-            revenue is None or revenue not in self.revenue_codes
-        ):
-            return False
-        own = procedure.modifiers if procedure is not None else ()
-        return not self.modifiers or not self.modifiers.isdisjoint(own)
 
 
 def _rule(table: Mapping[str, Any], where: str, refuse: Refuse) -> Rule:
@@ -192,7 +90,7 @@ def _rule(table: Mapping[str, Any], where: str, refuse: Refuse) -> Rule:
         snip=7,
         # A brace of the user's own is no place for a fact.
         message=texts["message"].replace("{", "{{").replace("}", "}}"),
-        check=_check(scope, tests),
+        check=check_of(scope, tests),
         summary=texts["message"],
         why=texts.get("why", ""),
         example="",
@@ -202,31 +100,7 @@ def _rule(table: Mapping[str, Any], where: str, refuse: Refuse) -> Rule:
     )
 
 
-def _check(scope: _Scope, tests: tuple[_Test, ...]) -> Callable[[ClaimView], Iterable[Fault]]:
-    def check(view: ClaimView) -> Iterator[Fault]:
-        if not scope.has_claim(view):
-            return
-        lines = [line for line in view.lines if scope.has_line(line)] if scope.on_lines else [None]
-        for line in lines:
-            broken = next((test for test in tests if not test.holds(view.claim, line)), None)
-            if broken is None:
-                continue
-            owner = line if broken.on_line and line is not None else view.claim
-            yield fault(owner, _placed(owner, broken.path))
-
-    return check
-
-
-def _placed(owner: Model, path: tuple[str, ...]) -> str:
-    """The path of a field, as far as it is the owner's own: what is above a claim is not."""
-    binding = bindings(type(owner)).get(path[0])
-    if binding is None or binding.kind in (Kind.CONTEXT, Kind.ITEMS):
-        return ""
-    deeper = binding.kind in (Kind.LOOP, Kind.PART, Kind.SEGMENT)
-    return ".".join(path) if deeper else path[0]
-
-
-def _scope(table: Mapping[str, Any], where: str, refuse: Refuse) -> _Scope:
+def _scope(table: Mapping[str, Any], where: str, refuse: Refuse) -> Scope:
     days = {}
     for key in ("from", "to"):
         value = table.get(key)
@@ -240,7 +114,7 @@ def _scope(table: Mapping[str, Any], where: str, refuse: Refuse) -> _Scope:
             ranges[key] = Procedures(texts) if texts else None
         except UsageError as error:
             refuse(f"{where}.{key}", str(error))
-    return _Scope(
+    return Scope(
         payers=frozenset(_list(table, "payers", where, refuse)),
         places=frozenset(_list(table, "places", where, refuse)),
         start=days["from"],
@@ -260,7 +134,7 @@ def _list(table: Mapping[str, Any], key: str, where: str, refuse: Refuse) -> lis
 
 def _tests(
     found: object, where: str, kinds: str, on_lines: bool, refuse: Refuse
-) -> tuple[_Test, ...]:
+) -> tuple[FieldTest, ...]:
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         refuse(f"{where}.require", "must be a list of what has to hold")
     return tuple(
@@ -271,7 +145,7 @@ def _tests(
 
 def _test(
     table: Mapping[str, Any], where: str, kinds: str, on_lines: bool, refuse: Refuse
-) -> _Test:
+) -> FieldTest:
     field = table.get("field")
     named = [key for key in table if key != "field"]
     if not isinstance(field, str) or len(named) != 1:
@@ -304,7 +178,7 @@ def _test(
         wanted = Decimal(str(wanted))
     elif not isinstance(wanted, str | date):
         refuse(f"{where}.{name}", "must be a number, a date or a text")
-    return _Test(path=path, on_line=on_line, name=name, wanted=wanted, other=other)
+    return FieldTest(path=path, on_line=on_line, name=name, wanted=wanted, other=other)
 
 
 def _path(
