@@ -5,28 +5,30 @@ field gets the place that a finding on the segment would have. A claim made in P
 file: the path of its loops, segment and element are all there is to say.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import attrs
 
 from edi_portal.findings import Location
 from edi_portal.guides.locating import masked
-from edi_portal.guides.model import Composite, Element
-from edi_portal.guides.places import LoopPlace, SegmentPlace
+from edi_portal.guides.places import LoopPlace
 from edi_portal.models.base import Model, Source, bindings, loop_fields
 from edi_portal.models.claim import Claim
 from edi_portal.models.families import family
 from edi_portal.models.fields import Kind
 from edi_portal.models.layout import HEADER
-from edi_portal.models.plan import LoopPlan, SegmentPlan, Slot
+from edi_portal.models.plan import LoopPlan
 from edi_portal.models.planning import plan
-
-_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
-_WHOLE = (Kind.SEGMENT, Kind.SEGMENTS)
-
-Step = tuple[str, int | None]
+from edi_portal.scrubber.field_places import (
+    FieldPlace,
+    Step,
+    data_element_of,
+    field_place,
+    index_of,
+    source_of,
+    steps,
+)
 
 
 class Place(NamedTuple):
@@ -43,31 +45,11 @@ class Place(NamedTuple):
     data_element: str | None = None
 
 
-class Spot(NamedTuple):
-    """Where a slot points within a segment: its element and component, from 1, 0 for neither."""
-
-    place: SegmentPlace
-    slot: Slot | None
-    element: int
-    component: int
-    number: int  # which of several segments, or composites of a field that has many
-
-
-def steps(at: str) -> list[Step]:
-    """A path of fields taken apart.
-
-    >>> steps("diagnoses[3].code")
-    [('diagnoses', 3), ('code', None)]
-    """
-    found = (_STEP.fullmatch(part) for part in at.split(".") if part)
-    return [(match[1], int(match[2]) if match[2] else None) for match in found if match]
-
-
 def locate(claim: Claim, owner: Model, at: str, number: int | None = None) -> Place:
     """The place of a field; ``number`` is the claim's own in the run, where no file says it."""
     top, way = path_to(claim, owner)
     path = [*way, *steps(at)]
-    by, source = _plan_of(claim, top), _source(top)
+    by, source = _plan_of(claim, top), source_of(top)
     origin = source.origin if source is not None else None
     base = origin.within.location if origin is not None else Location()
     standing = origin.standing if origin is not None else None
@@ -80,10 +62,10 @@ def locate(claim: Claim, owner: Model, at: str, number: int | None = None) -> Pl
             base = attrs.evolve(base, claim=_claim(top, claim, origin, number))
             return Place(_absent(base, loops, below.loop, origin, source), top is not claim)
         model = held[index or 0] if type(held) is tuple else held
-        source = _source(model)
+        source = source_of(model)
         by = source.plan if source is not None else below
         loops.append(f"{by.loop.node.id}[{(index or 0) + 1}]")
-    spot = _spot(by, path, model)
+    spot = field_place(by, path, model)
     location = attrs.evolve(
         base,
         loop="/".join(_within(loops, by, spot)).removeprefix(HEADER).lstrip("/") or None,
@@ -138,13 +120,8 @@ def _search(within: Model, owner: Model) -> list[Step] | None:
     return None
 
 
-def _source(of: Model) -> Source | None:
-    """The segments of a model, unless it was changed since."""
-    return of._source if of._pristine else None
-
-
 def _plan_of(claim: Claim, top: Model) -> LoopPlan:
-    source = _source(top)
+    source = source_of(top)
     if source is not None:
         found: LoopPlan = source.plan
         return found
@@ -175,7 +152,7 @@ def _absent(
     return _numbered(location, at, source, origin)
 
 
-def _within(loops: Sequence[str], by: LoopPlan, spot: Spot) -> list[str]:
+def _within(loops: Sequence[str], by: LoopPlan, spot: FieldPlace) -> list[str]:
     """The path of loops, with those between the model's own and the segment's."""
     inner: list[str] = []
     loop: LoopPlace | None = spot.place.parent
@@ -185,83 +162,14 @@ def _within(loops: Sequence[str], by: LoopPlan, spot: Spot) -> list[str]:
     return [*loops, *inner]
 
 
-def _spot(by: LoopPlan, path: Sequence[Step], model: Model) -> Spot:
-    """The segment and element that a field is written to; for no field the loop's first."""
-    if not path:
-        return Spot(by.loop.first, None, 0, 0, 0)
-    (name, index), rest = path[0], path[1:]
-    found = list(_slots(by, name))
-    if not found:
-        raise ValueError(f"{type(model).__name__}.{name} has no place in {by.loop.node.id}")
-    source = _source(model)
-    segment, slot = next(
-        (item for item in found if source is not None and _occurs(item[0].place, source)), found[0]
-    )
-    element, component = slot.element, slot.component
-    if slot.kind in _WHOLE:
-        element = component = 0
-        if rest:
-            element, component = _inner(slot, rest)
-    elif slot.kind is Kind.PERIOD:
-        element += 1
-    elif slot.kind is Kind.ELEMENT and _goes_on(slot):
-        element = (index or 0) + 1
-    elif slot.kind in (Kind.PART, Kind.PARTS):
-        element = slot.element if slot.width else (index or 0) + 1
-        component = _inner(slot, rest)[0] if rest else 0
-    elif slot.kind is Kind.RUNS:
-        element += slot.width * (index or 0) + (_inner(slot, rest)[0] - 1 if rest else 0)
-    elif slot.through or slot.every == "component":
-        if slot.every:
-            component = (index or 0) + 1
-        else:
-            element += index or 0
-    return Spot(segment.place, slot, element, component, index or 0)
-
-
-def _goes_on(slot: Slot) -> bool:
-    """Whether a field takes a composite for each of its items, or a component of each."""
-    if slot.width:
-        return False
-    return slot.kind is Kind.PARTS or (slot.many and slot.component > 0 and not slot.every)
-
-
-def _inner(slot: Slot, rest: Sequence[Step]) -> tuple[int, int]:
-    """Element and component of a field within a segment, or component of one within a part."""
-    (name, index), deeper = rest[0], rest[1:]
-    # Of several fields that share an element one is given; all of them stand there.
-    item = next((item for item in slot.items if item.field == name), None)
-    if item is None:
-        return 0, 0
-    if item.kind is Kind.RUNS:
-        inner = _inner(item, deeper)[0] - 1 if deeper else 0
-        return item.element + item.width * (index or 0) + inner, 0
-    if item.kind in (Kind.PART, Kind.PARTS):
-        return item.element + (index or 0), _inner(item, deeper)[0] if deeper else 0
-    if item.kind is Kind.PERIOD:
-        return item.element + 1, 0
-    if item.every == "component":
-        return item.element, (index or 0) + 1
-    return item.element + (index or 0 if item.through else 0), item.component
-
-
-def _slots(by: LoopPlan, name: str) -> Iterator[tuple[SegmentPlan, Slot]]:
-    for segment in by.segments.values():
-        for slot in (*segment.slots, *segment.whole):
-            if slot.field == name:
-                yield segment, slot
-
-
-def _occurs(place: SegmentPlace, source: Source) -> bool:
-    return place in source.places[source.start : source.stop]
-
-
-def _read(location: Location, spot: Spot, source: Source | None, origin: Any, above: bool) -> Place:
+def _read(
+    location: Location, spot: FieldPlace, source: Source | None, origin: Any, above: bool
+) -> Place:
     """The place with its segment's numbers, and what stands there."""
-    data_element = _data_element(spot)
+    data_element = data_element_of(spot)
     if source is None:
         return Place(location, above, data_element=data_element)
-    at, element = _index(spot, source)
+    at, element = index_of(spot, source)
     if at is None:
         where = _numbered(location, source.start, source, origin)
         return Place(where, above, data_element=data_element)
@@ -279,37 +187,6 @@ def _read(location: Location, spot: Spot, source: Source | None, origin: Any, ab
         value or None,
         data_element,
     )
-
-
-def _index(spot: Spot, source: Source) -> tuple[int | None, int]:
-    """Where the segment is among the source's, and the element of it that is meant."""
-    slot, left = spot.slot, spot.number
-    element = spot.element
-    known = spot.place.discriminator
-    for at in range(source.start, source.stop):
-        if source.places[at] is not spot.place:
-            continue
-        values = source.texts[at].lstrip(" \t\r\n").split(source.delimiters.element)
-        if (
-            slot is not None
-            and slot.qualifiers
-            and known is not None
-            and known.read(values, source.delimiters.component) not in slot.qualifiers
-        ):
-            continue
-        if slot is None:
-            return at, element
-        if _goes_on(slot):
-            # The composites go on in the next segment of the same id, as of HI.
-            filled = [number for number, value in enumerate(values) if number and value]
-            if left < len(filled):
-                return at, filled[left]
-            left -= len(filled)
-        elif left == 0 or slot.kind is Kind.RUNS or slot.through or slot.every:
-            return at, element
-        else:
-            left -= 1
-    return None, element
 
 
 def _numbered(location: Location, at: int, source: Source | None, origin: Any) -> Location:
@@ -333,15 +210,3 @@ def _numbered(location: Location, at: int, source: Source | None, origin: Any) -
 
 def _lines(text: str) -> int:
     return text.count("\n")
-
-
-def _data_element(spot: Spot) -> str | None:
-    elements = spot.place.node.elements
-    if not 0 < spot.element <= len(elements):
-        return None
-    node: Element | Composite = elements[spot.element - 1]
-    if spot.component and isinstance(node, Composite):
-        if spot.component > len(node.components):
-            return None
-        return node.components[spot.component - 1].data_element
-    return node.data_element
