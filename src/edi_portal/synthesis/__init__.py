@@ -1,5 +1,6 @@
 """Synthetic claims and the remittances that answer them, from a seed."""
 
+from edi_portal.synthesis.answering import SyntheticRemittance, UnansweredClaim
 from edi_portal.synthesis.claims import (
     AS_OF,
     SyntheticClaim,
@@ -13,8 +14,6 @@ from edi_portal.synthesis.payments import Payment
 from edi_portal.synthesis.remittances import (
     CORRUPTION,
     MOST_CLAIMS,
-    SyntheticRemittance,
-    UnansweredClaim,
     synthesize_remittances,
     synthetic_remittances,
 )

@@ -13,12 +13,9 @@ import attrs
 from edi_portal.errors import UsageError, WriteError
 from edi_portal.models.base import Model
 from edi_portal.output import OutputFile
+from edi_portal.synthesis.answering import SyntheticRemittance
 from edi_portal.synthesis.claims import AS_OF, synthetic_claims
-from edi_portal.synthesis.remittances import (
-    CORRUPTION,
-    SyntheticRemittance,
-    synthetic_remittances,
-)
+from edi_portal.synthesis.remittances import CORRUPTION, synthetic_remittances
 from edi_portal.synthesis.truth import claim_row, line, payment_rows, unanswered_row
 from edi_portal.writing import write
 

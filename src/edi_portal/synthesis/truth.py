@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from edi_portal.synthesis.answering import SyntheticRemittance, UnansweredClaim
 from edi_portal.synthesis.claims import SyntheticClaim
-from edi_portal.synthesis.remittances import SyntheticRemittance, UnansweredClaim
 
 
 def claim_row(of: SyntheticClaim) -> dict[str, Any]:
