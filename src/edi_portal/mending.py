@@ -13,7 +13,7 @@ import attrs
 
 from edi_portal.api import read
 from edi_portal.errors import LimitError
-from edi_portal.guides.locating import masked
+from edi_portal.guides.masking import masked
 from edi_portal.output import OutputFile
 from edi_portal.scrubber.mending import Mended, Mends, mended
 from edi_portal.x12.source import PathLike

@@ -20,7 +20,8 @@ from edi_portal.findings import Finding
 from edi_portal.guides import envelope, selection
 from edi_portal.guides.companion import overlays_for
 from edi_portal.guides.levels import Group, Interchange, Transaction
-from edi_portal.guides.locating import Position, control_number
+from edi_portal.guides.locating import Position
+from edi_portal.guides.masking import control_number
 from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.unguided import Unguided, form
 from edi_portal.guides.units import Asked, Collector, heads

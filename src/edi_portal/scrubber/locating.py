@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from edi_portal.findings import Location
-from edi_portal.guides.locating import masked
+from edi_portal.guides.masking import masked
 from edi_portal.guides.places import LoopPlace
 from edi_portal.models.base import Model, Source, bindings, loop_fields
 from edi_portal.models.claim import Claim
