@@ -5,7 +5,6 @@ control numbers are checked where the trailer stands, or is missing.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from edi_portal.event import (
     Event,
@@ -18,46 +17,25 @@ from edi_portal.event import (
 )
 from edi_portal.findings import Finding
 from edi_portal.guides import envelope, selection
-from edi_portal.guides.companion import overlays_for
 from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position
 from edi_portal.guides.masking import control_number
-from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.unguided import Unguided, form
-from edi_portal.guides.units import Asked, Collector, heads
-from edi_portal.guides.walk import Ahead, Walk
+from edi_portal.guides.walk import Walk
+from edi_portal.guides.walks import Walks
 from edi_portal.report import Counts
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.numbers import UsedNumbers
-
-_EXTERNAL_CODES = 5  # SNIP type of code lists outside of a guide
 
 
 class Envelopes:
     """Opens and closes envelopes. ``transaction`` is the open transaction set, if any."""
 
-    def __init__(
-        self,
-        position: Position,
-        counts: Counts,
-        ahead: Ahead,
-        *,
-        snip: int,
-        trace: bool,
-        legacy: bool,
-        overlays: tuple[Overlay, ...],
-        units: Asked | None = None,
-    ) -> None:
+    def __init__(self, position: Position, counts: Counts, walks: Walks) -> None:
         self.transaction: Transaction | None = None
         self._position = position
         self._counts = counts
-        self._ahead = ahead
-        self._external = snip >= _EXTERNAL_CODES
-        self._trace = trace
-        self._legacy = legacy
-        self._overlays = overlays
-        self.applied: set[Overlay] = set()  # overlays that a transaction set was held to
-        self._units = units
+        self._walks = walks
         self._interchange: Interchange | None = None
         self._group: Group | None = None
         self._numbers: dict[tuple[str, str], UsedNumbers] = {}
@@ -130,11 +108,7 @@ class Envelopes:
         identifier, reference = _value(values, 1).strip(), _value(values, 3).strip()
         version = group.version if group is not None else None
         position.transaction = control_number(control)
-        behind = partial(self._behind, index)
-        found = selection.for_transaction(
-            identifier, reference, version, behind, delimiters.element
-        )
-        usable = None if found is None or (found.withdrawn and not self._legacy) else found
+        usable = self._walks.guide_of(index, identifier, reference, version, delimiters.element)
         begin = TransactionBegin(
             control_number=position.transaction,
             identifier=identifier or None,
@@ -146,24 +120,9 @@ class Envelopes:
         counts.guides[usable.version if usable else "unknown"] += 1
         walk: Walk | Unguided
         if usable is None:
-            walk = Unguided(position, identifier, trace=self._trace)
+            walk = self._walks.without_guide(identifier)
         else:
-            if self._overlays:
-                self.applied.update(overlays_for(usable, self._overlays))
-            automaton = selection.automaton(usable, delimiters, self._overlays)
-            loops = self._units(usable) if self._units is not None else None
-            collector = None
-            if loops is not None:
-                known = automaton.map
-                collector = Collector(known, delimiters, heads(known, loops))
-            walk = Walk(
-                automaton,
-                position,
-                self._ahead,
-                trace=self._trace,
-                external=self._external,
-                collector=collector,
-            )
+            walk = self._walks.through(usable, delimiters)
         self.transaction = Transaction(begin, walk, control, counts.errors, counts.warnings)
         yield begin
         if group is not None:
@@ -184,10 +143,6 @@ class Envelopes:
                 yield position.finding("ENV037", index, "ST")
         if group is not None and control and group.numbers.add(control):
             yield position.finding("ENV034", index, "ST")
-
-    def _behind(self, index: int, size: int) -> list[str]:
-        batch = self._position.batch
-        return self._ahead(batch, index, size) if batch is not None else []
 
     def end_transaction(self, index: int, text: str, separator: str) -> Iterator[Event]:
         """SE was read."""

@@ -19,6 +19,7 @@ from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.remarks import SEGMENT_ID
 from edi_portal.guides.units import Asked, Unit
 from edi_portal.guides.walk import Walk
+from edi_portal.guides.walks import Walks
 from edi_portal.report import Counts
 from edi_portal.x12.batch import Batch
 from edi_portal.x12.delimiters import Delimiters
@@ -54,9 +55,8 @@ class Reading:
         self._trace = trace
         self._asked = units
         self._position = Position(file, gives_segments=trace)
-        self._envelopes = Envelopes(
+        self._walks = Walks(
             self._position,
-            self.counts,
             self._ahead,
             snip=snip,
             trace=trace,
@@ -64,6 +64,7 @@ class Reading:
             overlays=overlays,
             units=units,
         )
+        self._envelopes = Envelopes(self._position, self.counts, self._walks)
         self._source = reader.items()
         self._peeked: deque[Batch | Notice | InterchangeStart] = deque()
         self._skip = 0  # segments of the next batch that were taken already
@@ -135,7 +136,7 @@ class Reading:
                 yield from self._batch(item)
         yield from self._close_all()
         for overlay in self._overlays:
-            if overlay not in self._envelopes.applied:
+            if overlay not in self._walks.applied:
                 yield finding("SRC009", Location(file=self.file), name=overlay.name)
 
     def _next(self) -> Batch | Notice | InterchangeStart | None:
