@@ -16,7 +16,7 @@ from edi_portal.event import (
     TransactionEnd,
 )
 from edi_portal.findings import Finding
-from edi_portal.guides import envelope, selection
+from edi_portal.guides import envelope_segments, selection
 from edi_portal.guides.levels import Group, Interchange, Transaction
 from edi_portal.guides.locating import Position
 from edi_portal.guides.masking import control_number
@@ -65,7 +65,7 @@ class Envelopes:
         self._interchange = Interchange(begin)
         self._counts.interchanges += 1
         yield begin
-        yield from envelope.check_isa(position, index, text, delimiters, padded=padded)
+        yield from envelope_segments.check_isa(position, index, text, delimiters, padded=padded)
         sender = (values[5], values[6].strip())
         if number.strip() and self._numbers.setdefault(sender, UsedNumbers()).add(number):
             yield position.finding("ENV008", index, "ISA")
@@ -90,7 +90,7 @@ class Envelopes:
         self._group = Group(begin, version)
         self._counts.groups += 1
         yield begin
-        yield from envelope.check_segment(position, index, text, "GS", self._version)
+        yield from envelope_segments.check_segment(position, index, text, "GS", self._version)
         if not selection.fits_group(identifier, version):
             yield position.finding("ENV026", index, "GS")
         if interchange is not None:
@@ -133,7 +133,7 @@ class Envelopes:
         if usable is None or isinstance(walk, Unguided):
             yield from selection.why_none(position, index, identifier, version)
         else:
-            yield from envelope.check_st(position, index, text, *walk.begin(), delimiters)
+            yield from envelope_segments.check_st(position, index, text, *walk.begin(), delimiters)
             if group is not None and group.version != usable.version and not group.alias_told:
                 group.alias_told = True
                 yield position.finding("ENV028", index, "ST", guide=usable.version)
@@ -152,7 +152,9 @@ class Envelopes:
         counted = position.ordinal(index) or 0
         position.leave_loops()
         values = text.split(separator)
-        yield from envelope.check_se(position, index, values, counted, transaction.control_number)
+        yield from envelope_segments.check_se(
+            position, index, values, counted, transaction.control_number
+        )
         yield self._close_transaction(transaction, counted, closed=True)
 
     def cut_transaction(self, index: int) -> Iterator[Event]:
@@ -172,10 +174,10 @@ class Envelopes:
             yield position.finding("ENV012", index, "GE")
             return
         values = text.split(separator)
-        faults = list(envelope.check_segment(position, index, text, "GE", self._version))
+        faults = list(envelope_segments.check_segment(position, index, text, "GE", self._version))
         yield from faults
         faulty = {found.location.element for found in faults}
-        declared = envelope.number(_value(values, 1))
+        declared = envelope_segments.number(_value(values, 1))
         if 2 not in faulty and _value(values, 2) != _value(list(group.begin.elements), 5):
             yield position.finding("ENV022", index, "GE")
         if 1 not in faulty and declared != group.transactions:
@@ -192,10 +194,10 @@ class Envelopes:
             yield position.finding("ENV021", index, "GE", shows=False)
             yield self._close_group(None, closed=False)
         values = text.split(separator)
-        faults = list(envelope.check_segment(position, index, text, "IEA", self._version))
+        faults = list(envelope_segments.check_segment(position, index, text, "IEA", self._version))
         yield from faults
         faulty = {found.location.element for found in faults}
-        declared = envelope.number(_value(values, 1))
+        declared = envelope_segments.number(_value(values, 1))
         if 2 not in faulty and _value(values, 2) != _value(list(interchange.begin.elements), 12):
             yield position.finding("ENV006", index, "IEA")
         if 1 not in faulty and declared != interchange.groups:
@@ -211,7 +213,7 @@ class Envelopes:
         if segment_id == "TA1" and group is None:
             if interchange is not None and interchange.groups:
                 yield position.finding("ENV014", index, "TA1")
-            yield from envelope.check_segment(position, index, text, "TA1", self._version)
+            yield from envelope_segments.check_segment(position, index, text, "TA1", self._version)
             return
         malformed = list(form(position, index, text))
         yield from malformed
