@@ -5,16 +5,16 @@ for certain, or the expression does not match, goes through `_irregular`: it fin
 place, says what is wrong, and puts the walk back in step.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from edi_portal.findings import Finding
 from edi_portal.guides.automaton import STATE, Automaton, Match, Missing, State
 from edi_portal.guides.demands import required_by
+from edi_portal.guides.explaining import Ahead, Explaining
 from edi_portal.guides.locating import BLANK, Position
 from edi_portal.guides.model import Segment
 from edi_portal.guides.placed import PlacedSegment
 from edi_portal.guides.places import SegmentPlace
-from edi_portal.guides.recovery import LOOKAHEAD, recover
 from edi_portal.guides.remarks import Remarks
 from edi_portal.guides.repair import Early, Kind, Repair, without
 from edi_portal.guides.tally import Tally
@@ -22,10 +22,6 @@ from edi_portal.guides.units import Collector, Standing, Unit
 from edi_portal.x12.batch import Batch
 
 ENVELOPE_IDS = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
-# With this many repairs in one transaction set the searches become shorter, then stop.
-_SHORT_SEARCH_AFTER = 200
-_NO_SEARCH_AFTER = 1000
-_LOOK_BACK = 30  # segments that show whether a loop repeats what it has
 _MISPLACED = {
     Kind.OUT_OF_SEQUENCE: "SEG007",
     Kind.SWAPPED: "SEG007",
@@ -34,8 +30,6 @@ _MISPLACED = {
 }
 
 Item = Finding | PlacedSegment | Unit
-# Up to a number of segments behind an index of a batch, from the next batch if need be.
-Ahead = Callable[[Batch, int, int], list[str]]
 
 
 class Walk:
@@ -66,10 +60,9 @@ class Walk:
         self._separator = automaton.delimiters.element
         self._tally = Tally(position, automaton.map.counters, self._separator)
         self._remarks = Remarks(automaton, position, self._tally, external=external)
-        self._repairs = 0
+        self._explaining = Explaining(automaton, self._remarks, ahead)
         self._early: Early = frozenset()
         self._running = False
-        self._behind: list[str] = []  # what it took last from the batches before
         self.cut = False
 
     @property
@@ -158,14 +151,9 @@ class Walk:
                 return index
             table = self._table
         self._table = table
-        self._behind = self._taken(batch, first, size)
+        self._explaining.turn(batch, first)
         tally.turn()
         return index
-
-    def _taken(self, batch: Batch, first: int, index: int) -> list[str]:
-        """The last segments before ``index``, those of this batch being taken from ``first``."""
-        here = batch.segments[max(index - _LOOK_BACK, first) : index]
-        return [*self._behind, *here][-_LOOK_BACK:] if len(here) < _LOOK_BACK else here
 
     def _irregular(self, batch: Batch, index: int, first: int) -> Generator[Item, None, int]:
         """Takes the segment at ``index`` the slow way, ``first`` being where this run began."""
@@ -197,27 +185,9 @@ class Walk:
             yield from self._demanded(index, chosen.demanded, state, chosen.target)
             yield from self._accept(index, text, chosen.place, chosen.target)
             return index + 1
-        behind = self._taken(batch, first, index)
-        repair = self._explain(batch, index, state, text, behind)
+        repair = self._explaining.explain(batch, index, text, state, self._early, first)
         yield from self._apply(batch, index, text, state, repair)
         return index + repair.consumed
-
-    def _explain(
-        self, batch: Batch, index: int, state: State, text: str, behind: Sequence[str]
-    ) -> Repair:
-        self._repairs += 1
-        lookahead = LOOKAHEAD
-        if self._repairs > _NO_SEARCH_AFTER:
-            if text.split(self._separator, 1)[0] not in self._automaton.map.by_id:
-                return Repair(Kind.UNEXPECTED, state)
-            lookahead = 0
-        elif self._repairs > _SHORT_SEARCH_AFTER:
-            lookahead = 2
-        window = [text, *self._ahead(batch, index, lookahead)]
-        missed = self._remarks.missed(state)
-        return recover(
-            self._automaton, state, window, early=self._early, missed=missed, behind=behind
-        )
 
     def _apply(
         self, batch: Batch, index: int, text: str, state: State, repair: Repair

@@ -4,12 +4,13 @@ from functools import partial
 
 from edi_portal.guides import selection
 from edi_portal.guides.companion import overlays_for
+from edi_portal.guides.explaining import Ahead
 from edi_portal.guides.locating import Position
 from edi_portal.guides.overlay import Overlay
 from edi_portal.guides.registry import Registration
 from edi_portal.guides.unguided import Unguided
 from edi_portal.guides.units import Asked, Collector, heads
-from edi_portal.guides.walk import Ahead, Walk
+from edi_portal.guides.walk import Walk
 from edi_portal.x12.delimiters import Delimiters
 
 _EXTERNAL_CODES = 5  # SNIP type of code lists outside of a guide
