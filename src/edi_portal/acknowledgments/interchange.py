@@ -55,7 +55,6 @@ class InterchangeResponse:
         self._groups = 0
         self._sets = 0
         self._addresses: tuple[str, str] | None = None
-        self._next_group = 0
 
     def close(self) -> None:
         """Drop what was kept."""

@@ -32,14 +32,12 @@ class Format:
     """One rendering of reports.
 
     - ``summary``: what it is for, in a line.
-    - ``machine``: read by programs, so nothing else may share its stream.
     - ``shows_phi``: shows values of the file if asked; other formats never do.
     - ``write``: yields the text in chunks, each of whole lines.
     """
 
     name: str
     summary: str
-    machine: bool
     shows_phi: bool
     write: Callable[[Iterable[Report], Options], Iterator[str]]
 

@@ -40,8 +40,6 @@ PATIENTS = frozenset({Kind.DEDUCTIBLE, Kind.COINSURANCE, Kind.COPAY, Kind.PATIEN
 """What the patient owes, or a payer that comes next."""
 UNDECIDED = frozenset({Kind.DENIAL, Kind.REDUCTION})
 """What is neither paid nor written off: someone has to decide."""
-OF_PROVIDER = frozenset({Kind.INTEREST, Kind.RECOUPMENT, Kind.FORWARDING, Kind.PROVIDER})
-"""What changes the payment beside its claims (PLB)."""
 
 _PATIENT = {"1": Kind.DEDUCTIBLE, "2": Kind.COINSURANCE, "3": Kind.COPAY}
 _PATIENT |= {"66": Kind.DEDUCTIBLE, "247": Kind.DEDUCTIBLE, "248": Kind.COINSURANCE}

@@ -106,12 +106,6 @@ class Model:
         # Names and numbers of patients stay out of logs: only what kind of thing it is.
         return f"<{type(self).__name__}>"
 
-    @property
-    def read_from(self) -> tuple[str, ...]:
-        """The segments that the model was read from, as in the file; none if made in Python."""
-        source = self._source
-        return tuple(source.texts[source.start : source.stop]) if source is not None else ()
-
     def evolve(self, **changes: Any) -> Self:
         """A copy with these fields changed.
 

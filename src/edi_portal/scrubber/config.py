@@ -58,13 +58,13 @@ def find_configuration(start: Path) -> Path | None:
     return None
 
 
-def read_configuration(file: Path) -> Configuration:
+def read_configuration(path: Path) -> Configuration:
     """The configuration in a file.
 
     Raises `UsageError` where it cannot be read, or says what no configuration may.
     """
-    table = _table(_loaded(file), file)
-    return configuration({} if table is None else table, file)
+    table = _table(_loaded(path), path)
+    return configuration({} if table is None else table, path)
 
 
 def configuration(table: Mapping[str, Any], file: Path | None = None) -> Configuration:
