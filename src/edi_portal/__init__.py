@@ -41,14 +41,7 @@ if TYPE_CHECKING:
     from edi_portal.models.status import ClaimStatus, StatusInquiry
     from edi_portal.models.stream import Models
     from edi_portal.models.values import DateRange
-    from edi_portal.reconciling import Reconciliation, match
-    from edi_portal.report import Counts, Report, Totals
-    from edi_portal.scrub_inputs import load_tables
-    from edi_portal.scrubber.config import read_configuration
-    from edi_portal.scrubber.engine import Scrubber
-    from edi_portal.scrubbing import scrub, scrub_file
-    from edi_portal.synthesis import synthesize_claims
-    from edi_portal.transactions import (
+    from edi_portal.parsing import (
         claim_payments,
         claims,
         eligibility,
@@ -60,6 +53,13 @@ if TYPE_CHECKING:
         status_inquiries,
         statuses,
     )
+    from edi_portal.reconciling import Reconciliation, match
+    from edi_portal.report import Counts, Report, Totals
+    from edi_portal.scrub_inputs import load_tables
+    from edi_portal.scrubber.config import read_configuration
+    from edi_portal.scrubber.engine import Scrubber
+    from edi_portal.scrubbing import scrub, scrub_file
+    from edi_portal.synthesis import synthesize_claims
     from edi_portal.writing import Written, write
 
 __all__ = [
@@ -167,7 +167,7 @@ _HOMES = {
     "edi_portal.scrubber.engine": ("Scrubber",),
     "edi_portal.scrubbing": ("scrub", "scrub_file"),
     "edi_portal.synthesis": ("synthesize_claims",),
-    "edi_portal.transactions": (
+    "edi_portal.parsing": (
         "functional_acknowledgments",
         "claim_payments",
         "claims",

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from edi_portal import transactions
+from edi_portal import parsing
 from edi_portal.errors import SourceError, UsageError
 from edi_portal.findings import Finding, Severity
 from edi_portal.matching.balancing import findings as unbalanced
@@ -148,7 +148,7 @@ class Reconciling:
         if isinstance(source, Claim):
             self._matcher.add_claim(source)
             return
-        with transactions.claims(source, on_finding=self._tell, **options) as found:
+        with parsing.claims(source, on_finding=self._tell, **options) as found:
             file = self._number(found)
             for ordinal, claim in enumerate(found, 1):
                 self._matcher.add_claim(claim, file=file, ordinal=ordinal)
@@ -164,7 +164,7 @@ class Reconciling:
             self._again.append(lambda: iter(((source, len(source.claims)),)))
             return
         how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
-        with transactions.parse(source, **how, **options) as found:
+        with parsing.parse(source, **how, **options) as found:
             file = self._number(found)
             ordinal = 0
             for model in found:
@@ -177,13 +177,13 @@ class Reconciling:
             self._end(found)
         if source is not None:
             again: Any = {"guides": ("835",), "whole": False, "on_finding": _untold}
-            self._again.append(lambda: _gathered(transactions.parse(source, **again, **options)))
+            self._again.append(lambda: _gathered(parsing.parse(source, **again, **options)))
         else:
             self._once_only = True
 
     def read_acknowledgments(self, source: PathLike | None = None, **options: Any) -> None:
         """Take the payer's numbers of claims from a file of acknowledgments (277CA, 277)."""
-        with transactions.statuses(source, on_finding=self._tell, **options) as found:
+        with parsing.statuses(source, on_finding=self._tell, **options) as found:
             for status in found:
                 self._matcher.add_payer_number(
                     status.patient_control_number, status.payer_claim_control_number

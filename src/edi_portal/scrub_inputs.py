@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
-from edi_portal import transactions
+from edi_portal import parsing
 from edi_portal.api import read
 from edi_portal.codes.ncci import (
     AddOnTable,
@@ -74,7 +74,7 @@ def _responses(paths: Iterable[PathLike]) -> Iterator[EligibilityResponse]:
     for path in paths:
         name = os.fspath(path)
         count = 0
-        with _named(name), transactions.eligibility(path) as models:
+        with _named(name), parsing.eligibility(path) as models:
             for response in models:
                 count += 1
                 yield response

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from edi_portal import transactions
+from edi_portal import parsing
 from edi_portal.catalogue import finding
 from edi_portal.errors import UsageError
 from edi_portal.event import InterchangeBegin
@@ -109,9 +109,7 @@ class Scrubbing(Iterator[Checked]):
             raise UsageError("findings are given with the claims that they are of")
         self.scrubber = scrubber
         self.rest: list[Finding] = []
-        self._models: Models[Any] = transactions.claims(
-            path, on_finding=self.rest.append, **options
-        )
+        self._models: Models[Any] = parsing.claims(path, on_finding=self.rest.append, **options)
         self._levels: dict[str, tuple[Model | None, list[Finding]]] = {}
 
     @property

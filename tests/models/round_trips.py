@@ -18,7 +18,7 @@ from edi_portal.models.eligibility import EligibilityInquiry, EligibilityRespons
 from edi_portal.models.fields import Kind
 from edi_portal.models.remittance import Remittance
 from edi_portal.models.status import ClaimAcknowledgment, StatusInquiry, StatusResponse
-from edi_portal.transactions import (
+from edi_portal.parsing import (
     claims,
     eligibility,
     functional_acknowledgments,

@@ -24,7 +24,7 @@ from edi_portal.models.claim import (
 from edi_portal.models.layout import Layout
 from edi_portal.models.plan import LoopPlan
 from edi_portal.models.planning import plan
-from edi_portal.transactions import claims
+from edi_portal.parsing import claims
 from edi_portal.writing import write
 from tests.models import full_dental, full_institutional, full_professional
 from tests.models.claim_variants import variants

@@ -23,7 +23,7 @@ from edi_portal.models.claim import (
 )
 from edi_portal.models.parts import Contact, Procedure
 from edi_portal.models.values import DateRange
-from edi_portal.transactions import claims
+from edi_portal.parsing import claims
 from tests.conftest import ROOT
 
 

@@ -9,7 +9,7 @@ from edi_portal.editing import edit
 from edi_portal.errors import LimitError, ModelError
 from edi_portal.models.claim import ProfessionalClaim
 from edi_portal.models.remittance import Remittance
-from edi_portal.transactions import claim_payments
+from edi_portal.parsing import claim_payments
 
 
 def authorize(model: Any) -> Any:

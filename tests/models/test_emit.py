@@ -23,7 +23,7 @@ from edi_portal.models.eligibility import AdditionalInformation
 from edi_portal.models.emit import write_loop
 from edi_portal.models.parts import Procedure
 from edi_portal.models.remittance import PayerContact
-from edi_portal.transactions import claims, eligibility, remittances
+from edi_portal.parsing import claims, eligibility, remittances
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import Writer
 from tests.models.made_anew import body

@@ -18,7 +18,7 @@ from edi_portal.models.claim import Diagnosis, ProfessionalClaim
 from edi_portal.models.leaves import Shape
 from edi_portal.models.parts import Procedure
 from edi_portal.models.registry import LAYOUTS
-from edi_portal.transactions import remittances
+from edi_portal.parsing import remittances
 from edi_portal.writing import write
 from edi_portal.x12.delimiters import Delimiters
 from edi_portal.x12.writer import CUSTOMARY

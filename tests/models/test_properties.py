@@ -14,7 +14,7 @@ from edi_portal.models.base import Model, bindings
 from edi_portal.models.jsons import from_data, to_data
 from edi_portal.models.remittance import ClaimPayment
 from edi_portal.models.status import ClaimAcknowledgment
-from edi_portal.transactions import parse
+from edi_portal.parsing import parse
 from edi_portal.x12.delimiters import Delimiters
 from tests.models.round_trips import READERS, anew, check, fewer, own_fields, written
 

@@ -12,7 +12,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.parts import Reference
 from edi_portal.models.remittance import Remittance
 from edi_portal.models.values import DateRange
-from edi_portal.transactions import remittances
+from edi_portal.parsing import remittances
 from edi_portal.writing import write
 from tests.models.full_remittance import everything
 

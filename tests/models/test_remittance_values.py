@@ -6,7 +6,7 @@ from decimal import Decimal
 from edi_portal.models.build import read_whole
 from edi_portal.models.parts import Procedure, Reference
 from edi_portal.models.remittance import ClaimPayment, PayerContact, ProviderSummary, Remittance
-from edi_portal.transactions import claim_payments, remittances
+from edi_portal.parsing import claim_payments, remittances
 from tests.conftest import ROOT
 
 

@@ -13,7 +13,7 @@ from edi_portal.errors import SourceError, UsageError
 from edi_portal.findings import Finding
 from edi_portal.models.claim import ProfessionalClaim
 from edi_portal.models.stream import Models
-from edi_portal.transactions import claim_payments, claims, inquiries, parse, remittances
+from edi_portal.parsing import claim_payments, claims, inquiries, parse, remittances
 
 ALL = ["PCN1005", "PCN1006", "PCN1007", "PCN1008", "PCN1009"]
 

@@ -12,7 +12,7 @@ from edi_portal import validate
 from edi_portal.errors import ModelError, UsageError, WriteError
 from edi_portal.models import assembly
 from edi_portal.models.claim import ProfessionalClaim
-from edi_portal.transactions import claims, parse, remittances
+from edi_portal.parsing import claims, parse, remittances
 from edi_portal.writing import Written, write
 from edi_portal.x12.delimiters import Delimiters
 from tests.models.round_trips import AS_OF

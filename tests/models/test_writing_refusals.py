@@ -12,7 +12,7 @@ from edi_portal.models.base import Model
 from edi_portal.models.claim import ProfessionalClaim
 from edi_portal.models.eligibility import EligibilityResponse
 from edi_portal.models.parts import Procedure
-from edi_portal.transactions import eligibility, inquiries
+from edi_portal.parsing import eligibility, inquiries
 from edi_portal.writing import Written, write
 from tests.models.round_trips import AS_OF
 from tests.models.small_claims import (

@@ -27,10 +27,10 @@ from edi_portal.models.parts import Procedure, Reference
 from edi_portal.models.registry import LAYOUTS
 from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.models.status import ClaimAcknowledgment, StatusInquiry
+from edi_portal.parsing import interchange_acknowledgments
 from edi_portal.testing.classes import classes_of, plans
 from edi_portal.testing.items import family_of
 from edi_portal.testing.segments import WRITER, Group, draw_code, groups, is_made
-from edi_portal.transactions import interchange_acknowledgments
 from tests.build import isa
 from tests.models.round_trips import READERS, fewer
 
@@ -249,6 +249,6 @@ def test_without_hypothesis_it_says_what_to_install() -> None:
 
 
 def test_nothing_else_needs_hypothesis() -> None:
-    names = "edi_portal.transactions, edi_portal.writing, edi_portal.cli"
+    names = "edi_portal.parsing, edi_portal.writing, edi_portal.cli"
     done = run(f"import {names}, sys; sys.exit('hypothesis' in sys.modules)")
     assert done.returncode == 0, done.stderr

@@ -23,7 +23,7 @@ from edi_portal.errors import EdiError
 from edi_portal.output import OutputFile
 
 if TYPE_CHECKING:
-    from edi_portal.following import Following
+    from edi_portal.follow_up import FollowUp
     from edi_portal.formats.table_postings import Row
     from edi_portal.matching.eft import EftMatches
     from edi_portal.reconciling import Reconciling
@@ -141,7 +141,7 @@ def match(
     if len({os.path.realpath(path) for path in (*others, output or STDIN)}) <= len(others):
         raise click.UsageError("one file cannot take two outputs")
 
-    from edi_portal.following import Following
+    from edi_portal.follow_up import FollowUp
     from edi_portal.formats.match_tables import POSTING_COLUMNS, posting_rows
     from edi_portal.formats.table_postings import WORKLIST_COLUMNS, worklist_rows
     from edi_portal.matching.ledger import Ledger
@@ -160,7 +160,7 @@ def match(
         deposits = work.deposits(sorted(eft)) if eft else None
         if work.code == NO_RESULT:
             return NO_RESULT
-        following = Following(work.run, older_than=older_than)
+        following = FollowUp(work.run, older_than=older_than)
         with (
             open_sink(output, force=force, inputs=inputs) as sink,
             _table(posting, force=force) as entries,
@@ -198,7 +198,7 @@ def _table(path: str | None, *, force: bool) -> "Iterator[Write | None]":
 def _texts(
     output_format: str,
     run: "Reconciling",
-    following: "Following",
+    following: "FollowUp",
     deposits: "EftMatches | None",
 ) -> Iterator[str]:
     from edi_portal.formats import match_sums

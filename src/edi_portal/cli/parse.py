@@ -16,7 +16,7 @@ from edi_portal.errors import EdiError
 if TYPE_CHECKING:
     from edi_portal.findings import Finding
     from edi_portal.models.base import Model
-    from edi_portal.transactions import Models
+    from edi_portal.parsing import Models
 
 # Spelled out so that parsing needs no import of the library; a test compares them with it.
 FORMATS = ("jsonl", "json", "csv")
@@ -131,11 +131,11 @@ class _Parsing:
     def _of_file(
         self, path: str, name: str, progress: Advance | None
     ) -> Iterator[tuple[str, "Model"]]:
-        from edi_portal import transactions
+        from edi_portal import parsing
 
         told = _Told(name, self._most)
         stream = standard_input() if path == STDIN else None
-        found: Models[Model] = transactions.parse(
+        found: Models[Model] = parsing.parse(
             None if path == STDIN else path,
             stream=stream,
             name=name,

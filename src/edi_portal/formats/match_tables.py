@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from edi_portal.following import Following
+from edi_portal.follow_up import FollowUp
 from edi_portal.formats.table_postings import POSTING_COLUMNS as _OF_REMITTANCE
 from edi_portal.formats.table_postings import Row
 from edi_portal.formats.table_postings import posting_rows as _rows
@@ -11,7 +11,7 @@ POSTING_COLUMNS = ("claim_control_number", *_OF_REMITTANCE)
 """Those of a posting, behind the control number of the claim as it was sent (CLM01)."""
 
 
-def posting_rows(following: Following) -> Iterator[Row]:
+def posting_rows(following: FollowUp) -> Iterator[Row]:
     """A row for each entry of the remittances that were not read before, in their order.
 
     ``claim_control_number`` is empty where the payment has no claim for sure.

@@ -13,10 +13,10 @@ from edi_portal.models.eligibility import EligibilityInquiry, EligibilityRespons
 from edi_portal.models.families import families_of
 from edi_portal.models.remittance import ClaimPayment, Remittance
 from edi_portal.models.status import ClaimAcknowledgment, StatusInquiry, StatusResponse
+from edi_portal.parsing import Claim
 from edi_portal.testing import items
 from edi_portal.testing.breaking import broken
 from edi_portal.testing.classes import models_of
-from edi_portal.transactions import Claim
 
 _M = TypeVar("_M", bound=Model)
 _MOST = 4

@@ -8,7 +8,7 @@ from typing import Any, Self
 from edi_portal.models.base import Model, model
 from edi_portal.models.claim.billing import BillingProvider
 from edi_portal.models.claim.coordination import OtherInsurance
-from edi_portal.models.claim.follow_ups import replacement_of, void_of
+from edi_portal.models.claim.corrections import replacement_of, void_of
 from edi_portal.models.claim.parts import (
     Attachment,
     Contract,

@@ -16,6 +16,7 @@ from edi_portal.models.claim.coordination import (
     OtherInsurance,
     other_insurance_of,
 )
+from edi_portal.models.claim.corrections import FREQUENCY, ORIGINAL, REFERENCE
 from edi_portal.models.claim.coverages import (
     ORDER,
     as_other,
@@ -27,7 +28,6 @@ from edi_portal.models.claim.coverages import (
     with_payer,
 )
 from edi_portal.models.claim.decisions import Decisions, decisions
-from edi_portal.models.claim.follow_ups import FREQUENCY, ORIGINAL, REFERENCE
 from edi_portal.models.claim.payer_numbers import for_next_payer, line_numbers, of_former_payer
 from edi_portal.models.claim.subscriber import Payer, Subscriber
 from edi_portal.models.remittance import ClaimPayment

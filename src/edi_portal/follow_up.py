@@ -1,4 +1,4 @@
-"""What follows a reconciliation: entries to be posted, and a worklist for those who work claims."""
+"""Follow-up of a reconciliation: entries to be posted, and a worklist for those who work claims."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -40,7 +40,7 @@ class _Unpaid:
     charge_amount: Any = attrs.field(repr=False)
 
 
-class Following:
+class FollowUp:
     """Keeps of the matches what posting and worklist need; then reads the remittances once more.
 
     Pass the matches through `noting`, to their end, before `postings` or `worklist`.
