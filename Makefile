@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage clean
+.PHONY: help demo test check bench defects mutants fuzz properties docs format lint types imports coverage clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -65,8 +65,16 @@ format: $(READY)  ## rewrite the code in the project's style
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-fuzz: $(READY)  ## the property tests with many more examples
-	@$(BIN)/pytest -m hypothesis --hypothesis-profile=fuzz
+# One target alone, and for less than an hour: make fuzz TARGETS=models SECONDS=600
+TARGETS := reading models work beside
+SECONDS := 3600
+
+fuzz: $(READY)  ## search for inputs that something fails at, an hour for each of the targets
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group fuzz
+	@for target in $(TARGETS); do $(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) || exit; done
+
+properties: $(READY)  ## the property tests with many more examples
+	@$(BIN)/pytest -m hypothesis --hypothesis-profile=properties
 
 docs: $(READY)  ## write the generated reference and the output shown in the examples anew
 	@$(BIN)/python -m docs.generate

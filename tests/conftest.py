@@ -11,11 +11,11 @@ from tests.corpus.index import corpus_folder
 ROOT = Path(__file__).resolve().parent.parent
 
 # `ci` draws the same examples in every run, so a change is judged by itself and not by luck;
-# `fuzz` (make fuzz) draws new ones, and many more; to `mutants` (make mutants) it is enough that
+# `properties` (make properties) draws new ones, and many more; to `mutants` (make mutants) it is enough that
 # one fails.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile(
-    "fuzz",
+    "properties",
     deadline=None,
     max_examples=5_000,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

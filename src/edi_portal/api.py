@@ -12,11 +12,13 @@ Keywords that all of them share:
 - ``overlays``: companion guides to check against, too: paths of their files, or what
   `load_overlay` gives. What they find is of SNIP type 7, and told whatever ``snip`` is.
 - ``segment_limit``: longest segment in bytes; a longer one is skipped with a finding.
+- ``byte_limit``: most bytes that are read of an input; for more `LimitError` is raised.
 - ``progress``: called with the number of bytes read so far.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import IO, Any, Self
 
 import attrs
@@ -46,6 +48,7 @@ class Options:
     legacy: bool = False
     overlays: tuple[Overlay, ...] = attrs.field(default=(), converter=load_overlays)
     segment_limit: int = DEFAULT_SEGMENT_LIMIT
+    byte_limit: int | None = None
     progress: Callable[[int], None] | None = None
 
 
@@ -64,8 +67,9 @@ def validate(
     all. ``max_findings`` bounds how many are listed; all are counted, and a last finding
     says that the list was cut.
 
-    Raises `SourceError` where the input cannot be opened or read, `GuideError` for an overlay
-    that does not fit its guide, `UsageError` for arguments that do not fit together.
+    Raises `SourceError` where the input cannot be opened or read, `LimitError` where it is
+    longer than asked, `GuideError` for an overlay that does not fit its guide, `UsageError` for
+    arguments that do not fit together.
 
     >>> report = validate(data=b"no claims here")
     >>> report.ok, [item.code for item in report.findings]
@@ -75,7 +79,7 @@ def validate(
     file = _name(path, name)
     findings: list[Finding] = []
     cut = False
-    with open_blocks(path, data=data, stream=stream, progress=chosen.progress) as blocks:
+    with _opened(path, data, stream, chosen) as blocks:
         reading = _reading(blocks, file, chosen, trace=False)
         for item in reading.items():
             if isinstance(item, Finding):
@@ -107,7 +111,7 @@ def events(
     `validate` does, when the iteration begins.
     """
     chosen = _options(options)
-    with open_blocks(path, data=data, stream=stream, progress=chosen.progress) as blocks:
+    with _opened(path, data, stream, chosen) as blocks:
         for item in _reading(blocks, _name(path, name), chosen, trace=False).items():
             if not isinstance(item, PlacedSegment | Unit):
                 yield item
@@ -116,7 +120,8 @@ def events(
 class Reading(Iterator[PlacedSegment]):
     """Segments of an input with their places, and what there is to say of the whole.
 
-    Iterate it to its end; ``findings`` and ``counts`` grow on the way. A reading that
+    Iterate it to its end; ``findings``, the first ``max_findings`` of them, and ``counts``
+    grow on the way. A reading that
     cannot be trusted to its end shows it there: ``ok`` is false before the last segment was
     taken, where there is an error, and where a limit left something unread. ``tail`` is
     what stands behind the last segment, so that ``before`` and ``text`` of all segments and
@@ -126,10 +131,14 @@ class Reading(Iterator[PlacedSegment]):
     that: by `close`, or at the end of a ``with`` block.
     """
 
-    def __init__(self, reading: _Reading) -> None:
+    def __init__(
+        self, reading: _Reading, file: str | None = None, max_findings: int = DEFAULT_MAX_FINDINGS
+    ) -> None:
         self._items = reading.items()
         self._reading = reading
         self._ended = False
+        self._file = file
+        self._most = max_findings
         self.findings: list[Finding] = []
 
     def __next__(self) -> PlacedSegment:
@@ -137,7 +146,11 @@ class Reading(Iterator[PlacedSegment]):
             if isinstance(item, PlacedSegment):
                 return item
             if isinstance(item, Finding):
-                self.findings.append(item)
+                if len(self.findings) < self._most:
+                    self.findings.append(item)
+                elif len(self.findings) == self._most:
+                    cut = finding("SRC008", Location(file=self._file), limit=self._most)
+                    self.findings.append(cut)
         self._ended = True
         raise StopIteration
 
@@ -181,11 +194,12 @@ def read(
     data: bytes | None = None,
     stream: IO[Any] | None = None,
     name: str | None = None,
+    max_findings: int = DEFAULT_MAX_FINDINGS,
     **options: Any,
 ) -> Reading:
     """Read an input segment by segment, each with its place in the guide.
 
-    Raises as `validate` does, when the iteration begins.
+    ``max_findings`` bounds how many findings are listed; all are counted. Raises as `validate` does, when the iteration begins.
 
     >>> reading = read(data=b"ST*835*0001~SE*2*0001~", allow_bare=True)
     >>> [(segment.id, segment.ordinal) for segment in reading]
@@ -195,7 +209,8 @@ def read(
     """
     chosen = _options(options)
     blocks = _blocks(path, data, stream, chosen)
-    return Reading(_reading(blocks, _name(path, name), chosen, trace=True))
+    file = _name(path, name)
+    return Reading(_reading(blocks, file, chosen, trace=True), file, max_findings)
 
 
 def unit_reading(
@@ -214,11 +229,19 @@ def unit_reading(
     return _reading(blocks, _name(path, name), chosen, trace=trace, units=units)
 
 
+def _opened(
+    path: PathLike | None, data: bytes | None, stream: IO[Any] | None, chosen: Options
+) -> AbstractContextManager[Iterator[str]]:
+    return open_blocks(
+        path, data=data, stream=stream, progress=chosen.progress, limit=chosen.byte_limit
+    )
+
+
 def _blocks(
     path: PathLike | None, data: bytes | None, stream: IO[Any] | None, chosen: Options
 ) -> Iterator[str]:
     """The text of an input, which is opened now and read when it is asked for."""
-    opened = open_blocks(path, data=data, stream=stream, progress=chosen.progress)
+    opened = _opened(path, data, stream, chosen)
 
     def blocks() -> Iterator[str]:
         with opened as source:

@@ -37,7 +37,7 @@ Claim = ProfessionalClaim | InstitutionalClaim | DentalClaim
 
 
 class Input(TypedDict, total=False):
-    """What every function here takes besides a path; `edi_portal.api` explains the last six.
+    """What every function here takes besides a path; `edi_portal.api` explains the last seven.
 
     ``on_finding`` is called with each finding as it is met; otherwise the first
     ``max_findings`` are kept.
@@ -52,6 +52,7 @@ class Input(TypedDict, total=False):
     allow_bare: bool
     legacy: bool
     segment_limit: int
+    byte_limit: int | None
     progress: Callable[[int], None] | None
     overlays: Sequence[Any]
 

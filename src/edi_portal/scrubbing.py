@@ -29,12 +29,31 @@ from edi_portal.x12.source import PathLike
 _LEVELS = (("2000A", "billing_provider"), ("2000B", "subscriber"), ("2000C", "patient"))
 _ANYWHERE = "transmission"
 
+Spot = tuple[int | None, int | None]
+# Findings of one claim that are listed; a file full of faults must not fill the memory.
+_MOST = 10_000
+
+
+class _Level:
+    """What was found in a level that claims stand under: how severe, and of which elements."""
+
+    def __init__(self, model: Model | None) -> None:
+        self.model = model
+        self.severities: set[Severity] = set()
+        self.places: set[Spot] = set()
+
+    def add(self, item: Finding) -> None:
+        self.severities.add(item.severity)
+        if _is_said(item) and len(self.places) < _MOST:
+            self.places.add(_place(item))
+
 
 class Checked(NamedTuple):
     """A claim with what was found in it.
 
     ``structure`` are findings of the guide told since the claim before, ``found`` those of the
-    rules; ``severities`` are of all that concerns this claim, what was told before included.
+    rules; ``severities`` are of all that concerns this claim, each once, what was told before
+    included.
     """
 
     claim: Claim
@@ -69,8 +88,7 @@ def scrub(
     report = Reported(None, max_findings)
     for claim in claims:
         found = scrubber.check(claim)
-        severities = tuple(item.finding.severity for item in found)
-        report.add(Checked(claim=claim, structure=(), found=tuple(found), severities=severities))
+        report.add(Checked(claim, (), tuple(found), _severities(found)))
     report.tell(scrubber.not_checked())
     counts = Counts(claims=report.totals.claims)
     return report.made(counts, complete=True)
@@ -94,14 +112,16 @@ def scrub_file(
         report.add(item)
     report.list(work.rest)
     report.tell(work.scrubber.not_checked())
-    return report.made(work.counts, complete=work.complete)
+    return report.made(work.counts, complete=work.complete, cut=work.cut)
 
 
 class Scrubbing(Iterator[Checked]):
     """The claims of an input, validated and scrubbed, one by one.
 
     Iterate it to its end; then ``rest`` are the findings behind the last claim, and ``counts``
-    and ``complete`` are of the structure, as those of `edi_portal.Models`.
+    and ``complete`` are of the structure, as those of `edi_portal.Models`. Of findings of the
+    guide at most 10,000 are given with one claim, and ``cut`` says whether there were more; all
+    are counted.
     """
 
     def __init__(self, path: PathLike | None, scrubber: Scrubber, **options: Any) -> None:
@@ -109,8 +129,10 @@ class Scrubbing(Iterator[Checked]):
             raise UsageError("findings are given with the claims that they are of")
         self.scrubber = scrubber
         self.rest: list[Finding] = []
-        self._models: Models[Any] = parsing.claims(path, on_finding=self.rest.append, **options)
-        self._levels: dict[str, tuple[Model | None, list[Finding]]] = {}
+        self.cut = False
+        self._models: Models[Any] = parsing.claims(path, on_finding=self._met, **options)
+        self._levels: dict[str, _Level] = {}
+        self._unlisted: set[Severity] = set()
 
     @property
     def file(self) -> str | None:
@@ -136,50 +158,56 @@ class Scrubbing(Iterator[Checked]):
         """Leave the rest of the input unread."""
         self._models.close()
 
+    def _met(self, item: Finding) -> None:
+        if len(self.rest) < _MOST:
+            self.rest.append(item)
+        else:
+            self.cut = True
+            self._unlisted.add(item.severity)
+
     def __next__(self) -> Checked:
         claim: Claim = next(self._models)
-        structure: list[Finding] = []
-        told: tuple[Finding, ...] = ()
-        if self.rest or self._levels:
-            told = tuple(self.rest)
-            self.rest.clear()
-            structure = [
-                *self._of_levels(claim, told),
-                *(item for item in told if item.location.claim),
-            ]
         found = self.scrubber.check(claim)
-        if structure:
-            found = _unsaid(found, structure)
-        severities = [item.severity for item in structure]
-        severities += [item.finding.severity for item in found]
-        return Checked(claim, told, tuple(found), tuple(severities))
+        if not (self.rest or self._levels):
+            return Checked(claim, (), tuple(found), _severities(found))
+        told = tuple(self.rest)
+        self.rest.clear()
+        own = [item for item in told if item.location.claim]
+        said = [{_place(item) for item in own if _is_said(item)}]
+        severities = {item.severity for item in own} | self._unlisted
+        self._unlisted = set()
+        for level in self._of_levels(claim, told):
+            said.append(level.places)
+            severities |= level.severities
+        if any(said):
+            # What the guide has said of an element no rule says again.
+            found = [one for one in found if not any(_place(one.finding) in of for of in said)]
+        return Checked(claim, told, tuple(found), (*severities, *_severities(found)))
 
-    def _of_levels(self, claim: Claim, told: Iterable[Finding]) -> Iterator[Finding]:
-        """What was found in the levels that this claim stands under."""
+    def _of_levels(self, claim: Claim, told: Iterable[Finding]) -> Iterable[_Level]:
+        """The levels that this claim stands under, with what was found in them."""
         for _, field in (*_LEVELS, ("", _ANYWHERE)):
-            level = getattr(claim, field)
-            if field not in self._levels or self._levels[field][0] is not level:
-                self._levels[field] = (level, [])
+            model = getattr(claim, field)
+            if field not in self._levels or self._levels[field].model is not model:
+                self._levels[field] = _Level(model)
         for item in told:
             loop = item.location.loop or ""
             if item.location.claim is None and item.location.transaction is not None:
                 starts = (name for begin, name in _LEVELS if loop.startswith(begin))
-                self._levels[next(starts, _ANYWHERE)][1].append(item)
-        for _, found in self._levels.values():
-            yield from found
+                self._levels[next(starts, _ANYWHERE)].add(item)
+        return self._levels.values()
 
 
-def _unsaid(found: list[Found], structure: Iterable[Finding]) -> list[Found]:
-    """What rules found, without what the guide has said of the same elements."""
-    places = {
-        _place(item)
-        for item in structure
-        if item.location.element is not None and item.severity is not Severity.INFO
-    }
-    return [item for item in found if _place(item.finding) not in places] if places else found
+def _severities(found: Iterable[Found]) -> tuple[Severity, ...]:
+    return tuple({item.finding.severity for item in found})
 
 
-def _place(item: Finding) -> tuple[int | None, int | None]:
+def _is_said(item: Finding) -> bool:
+    """Whether the guide said something of an element that matters."""
+    return item.location.element is not None and item.severity is not Severity.INFO
+
+
+def _place(item: Finding) -> Spot:
     return item.location.segment_in_file, item.location.element
 
 
@@ -215,10 +243,10 @@ class Reported:
             else:
                 self._cut = True
 
-    def made(self, counts: Counts, *, complete: bool) -> Report:
-        """The report; ``counts`` are those of the reading."""
+    def made(self, counts: Counts, *, complete: bool, cut: bool = False) -> Report:
+        """The report; ``counts`` are those of the reading, ``cut`` says that some of it came not here."""
         self.totals.unread = max(counts.claims - self.totals.claims, 0)
-        if self._cut:
+        if self._cut or cut:
             self._findings.append(finding("SRC008", Location(file=self._file), limit=self._most))
         added: dict[str, Any] = {
             "errors": counts.errors + self._added[Severity.ERROR],

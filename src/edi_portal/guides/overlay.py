@@ -10,7 +10,6 @@ A place that no node answers to, and a key that is not known, are `GuideError`: 
 that does not apply must not pass in silence.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
@@ -23,6 +22,7 @@ from edi_portal.errors import GuideError
 from edi_portal.guides.changes import Change, nearest, read_change
 from edi_portal.guides.model import Guide
 from edi_portal.guides.overlaying import apply_change
+from edi_portal.toml import parse_toml
 
 _KEYS = ("title", "name", "guides", "change")
 _LONGEST_NAME = 60
@@ -110,14 +110,14 @@ def told_by(overlay: Overlay, change: Change, guide: Guide | None = None) -> Ite
 def _content(source: Traversable | Path, label: str) -> dict[str, Any]:
     try:
         # Editors of Windows put a byte order mark at the beginning.
-        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise GuideError(f"{label} cannot be read: {error}") from error
+        return parse_toml(source.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         why = (error.strerror or "input or output error").lower()
         raise GuideError(f"{label} cannot be read: {why}") from error
-    except (ValueError, RecursionError) as error:
-        raise GuideError(f"{label} cannot be read: it is not TOML in UTF-8") from error
+    except UnicodeDecodeError:
+        raise GuideError(f"{label} cannot be read: it is not TOML in UTF-8") from None
+    except ValueError as error:
+        raise GuideError(f"{label} cannot be read: {error}") from error
 
 
 def _changes(tables: list[Mapping[str, Any]], label: str) -> Iterator[Change]:

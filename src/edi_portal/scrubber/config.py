@@ -5,7 +5,6 @@ nearest right one.
 """
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +17,7 @@ from edi_portal.scrubber.payer_rules import payer_rules
 from edi_portal.scrubber.registry import by_code, rules
 from edi_portal.scrubber.rule import KINDS, Rule
 from edi_portal.scrubber.settings import ALL, Layer, Settings, names
+from edi_portal.toml import parse_toml
 
 OWN_FILE = "edi-portal.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -240,12 +240,12 @@ def _joined(where: str, key: str) -> str:
 
 def _loaded(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return parse_toml(file.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError:
         raise UsageError(f"{file}: it is not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise UsageError(f"{file}: {error}") from None
 
 

@@ -10,7 +10,7 @@ from edi_portal.findings import Finding, Location, Severity
 from edi_portal.models.base import Model
 from edi_portal.models.claim import Claim
 from edi_portal.scrubber.batch import Batch
-from edi_portal.scrubber.locating import locate
+from edi_portal.scrubber.locating import Locator
 from edi_portal.scrubber.rule import ABOUT, KINDS, Check, Fault, Rule
 from edi_portal.scrubber.settings import Plan, Settings
 from edi_portal.scrubber.tables import NAMES, Tables
@@ -75,10 +75,11 @@ class Scrubber:
             batch=self.batch,
         )
         found: list[Found] = []
+        locator = Locator(claim, self.batch.number)
         for check, item, severity in self._checks(plan, view):
             for fault in check(view):
                 if isinstance(fault, Fault):
-                    found.append(self._found(item, fault, claim, severity))
+                    found.append(self._found(item, fault, claim, severity, locator))
                 else:
                     self._missed.setdefault(fault.want, {})[item.code] = None
         if len(found) > 1:
@@ -101,8 +102,10 @@ class Scrubber:
                     ready.append((item.check, item, severity))
         return ready
 
-    def _found(self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None) -> Found:
-        made, above = found_by(item, fault, claim, severity, self.batch.number)
+    def _found(
+        self, item: Rule, fault: Fault, claim: Claim, severity: Severity | None, locator: Locator
+    ) -> Found:
+        made, above = found_by(item, fault, claim, severity, locator)
         again = False
         if above:
             key = (item.code, fault.at, id(fault.owner))
@@ -134,13 +137,13 @@ def not_checked(missed: Mapping[str, Iterable[str]]) -> Finding:
 
 
 def found_by(
-    item: Rule, fault: Fault, claim: Claim, severity: Severity | None, number: int | None
+    item: Rule, fault: Fault, claim: Claim, severity: Severity | None, locator: Locator
 ) -> tuple[Finding, bool]:
     """The finding of a fault, and whether it is of a level above the claim.
 
     ``severity`` is what the settings say of the rule, if anything.
     """
-    place = locate(claim, fault.owner, fault.at, number)
+    place = locator.locate(fault.owner, fault.at)
     if severity is None:
         severity = fault.severity
     elif fault.severity is not None and fault.severity.rank < item.severity.rank:
@@ -202,9 +205,10 @@ def check_claim(
     )
     found: list[Finding] = []
     wants: dict[str, list[str]] = {}
+    locator = Locator(claim)
     for fault in item.check(view):
         if isinstance(fault, Fault):
-            found.append(found_by(item, fault, claim, None, None)[0])
+            found.append(found_by(item, fault, claim, None, locator)[0])
         else:
             wants[fault.want] = [item.code]
     return [*found, not_checked(wants)] if wants else found

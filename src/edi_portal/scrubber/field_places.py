@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from edi_portal.guides.model import Composite, Element
 from edi_portal.guides.places import SegmentPlace
@@ -14,6 +14,8 @@ _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _WHOLE = (Kind.SEGMENT, Kind.SEGMENTS)
 
 Step = tuple[str, int | None]
+# Where segments of a claim are, by source, place, qualifiers, and whether composites are meant.
+Segments = dict[tuple[int, int, Any, bool], list[tuple[int, int]]]
 
 
 def steps(at: str) -> list[Step]:
@@ -112,35 +114,52 @@ def _occurs(place: SegmentPlace, source: Source) -> bool:
     return place in source.places[source.start : source.stop]
 
 
-def index_of(spot: FieldPlace, source: Source) -> tuple[int | None, int]:
-    """Where the segment is among the source's, and the element of it that is meant."""
-    slot, left = spot.slot, spot.number
-    element = spot.element
-    known = spot.place.discriminator
+def index_of(
+    spot: FieldPlace, source: Source, known: Segments | None = None
+) -> tuple[int | None, int]:
+    """Where the segment is among the source's, and the element of it that is meant.
+
+    ``known`` remembers what was looked for before in the same claim.
+    """
+    slot, element = spot.slot, spot.element
+    if known is None:
+        known = {}
+    goes_on = slot is not None and _goes_on(slot)
+    qualifiers = slot.qualifiers if slot is not None else ()
+    key = (id(source), id(spot.place), qualifiers, goes_on)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = list(_segments(spot.place, source, frozenset(qualifiers), goes_on))
+    if goes_on:
+        return found[spot.number] if spot.number < len(found) else (None, element)
+    first = slot is None or slot.kind is Kind.RUNS or slot.through or slot.every
+    number = 0 if first else spot.number
+    return (found[number][0], element) if number < len(found) else (None, element)
+
+
+def _segments(
+    place: SegmentPlace, source: Source, qualifiers: frozenset[str], goes_on: bool
+) -> Iterator[tuple[int, int]]:
+    """The segments of a place in a source, by number, those of other qualifiers left out.
+
+    Where a field ``goes_on`` in the next segment of the same id, as that of HI does, each
+    composite, by its segment and element.
+    """
+    known = place.discriminator
     for at in range(source.start, source.stop):
-        if source.places[at] is not spot.place:
+        if source.places[at] is not place:
             continue
         values = source.texts[at].lstrip(" \t\r\n").split(source.delimiters.element)
         if (
-            slot is not None
-            and slot.qualifiers
+            qualifiers
             and known is not None
-            and known.read(values, source.delimiters.component) not in slot.qualifiers
+            and known.read(values, source.delimiters.component) not in qualifiers
         ):
             continue
-        if slot is None:
-            return at, element
-        if _goes_on(slot):
-            # The composites go on in the next segment of the same id, as of HI.
-            filled = [number for number, value in enumerate(values) if number and value]
-            if left < len(filled):
-                return at, filled[left]
-            left -= len(filled)
-        elif left == 0 or slot.kind is Kind.RUNS or slot.through or slot.every:
-            return at, element
+        if goes_on:
+            yield from ((at, number) for number, value in enumerate(values) if number and value)
         else:
-            left -= 1
-    return None, element
+            yield at, 0
 
 
 def data_element_of(spot: FieldPlace) -> str | None:

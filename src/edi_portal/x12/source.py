@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from edi_portal.errors import SourceError, UsageError
+from edi_portal.errors import LimitError, SourceError, UsageError
 
 BLOCK_SIZE = 1 << 18
 
@@ -26,6 +26,7 @@ def open_blocks(
     data: bytes | None = None,
     stream: IO[Any] | None = None,
     progress: Callable[[int], None] | None = None,
+    limit: int | None = None,
 ) -> Iterator[Blocks]:
     """The input as blocks of text; exactly one of path, data and stream is given.
 
@@ -33,19 +34,19 @@ def open_blocks(
     the number of bytes read so far after each block.
 
     Raises `UsageError` for another number of inputs, `SourceError` where the input cannot
-    be opened or read.
+    be opened or read, `LimitError` once more than ``limit`` bytes were read.
     """
     if sum(item is not None for item in (path, data, stream)) != 1:
         raise UsageError("give exactly one of path, data and stream")
     if path is not None:
         with _open(path) as file:
-            yield _blocks(file, progress)
+            yield _blocks(file, progress, limit)
     elif data is not None:
         if not isinstance(data, bytes | bytearray | memoryview):
             raise UsageError("data is bytes; a path is the first argument")
-        yield _blocks(io.BytesIO(data), progress)
+        yield _blocks(io.BytesIO(data), progress, limit)
     else:
-        yield _blocks(stream, progress)
+        yield _blocks(stream, progress, limit)
 
 
 def _open(path: PathLike) -> IO[bytes]:
@@ -59,10 +60,14 @@ def _open(path: PathLike) -> IO[bytes]:
         raise SourceError("is not a usable path") from error
 
 
-def _blocks(stream: Any, progress: Callable[[int], None] | None) -> Blocks:
+def _blocks(
+    stream: Any, progress: Callable[[int], None] | None, limit: int | None = None
+) -> Blocks:
     total = 0
     while block := _block(stream):
         total += len(block)
+        if limit is not None and total > limit:
+            raise LimitError(f"is larger than {limit} bytes, which is the limit")
         if progress is not None:
             progress(total)
         yield block.decode("latin-1")

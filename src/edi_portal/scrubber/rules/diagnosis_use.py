@@ -13,6 +13,8 @@ _EXTERNAL_CAUSES = "VWXY"
 _ACUTE_STAYS = frozenset({"11", "18", "21"})
 _UNSCHEDULED = frozenset({"1", "2", "5"})
 _EMERGENCY = frozenset({"0516", "0526", "0762"})
+# Claims have 12 or 25 of these at most; what is beyond is told of by the guide.
+_COMPARED = 50
 
 
 @rule(
@@ -151,7 +153,7 @@ def excludes1(claim: ClaimView) -> Iterator[Fault]:
     known = claim.icd10
     if len(known) < 2:
         return
-    main = [item for item in known if item.coded.role in ("principal", "other")]
+    main = [item for item in known if item.coded.role in ("principal", "other")][:_COMPARED]
     for at in range(1, len(main)):
         if main[at].status is not Status.BILLABLE:
             continue
