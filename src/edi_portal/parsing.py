@@ -133,6 +133,8 @@ def parse(
     that have some. A remittance has its claims; with ``whole=False`` they come one by one, and
     the remittance without them at their end, so that memory stays flat also where one has all
     claims.
+
+    Raises `UsageError` for a guide that no models are made of, and else as all here do.
     """
     known = (*LAYOUTS, TA1)
     if not set(guides or ()) <= set(known):
