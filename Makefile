@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage clean
+.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage package sbom clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -81,6 +81,14 @@ defects: $(READY)  ## plant single defects, and see who finds them; writes bench
 mutants: $(READY)  ## change the code of rules bit by bit, and see whether a test notices
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python -m tests.mutation.mutants
+
+package: $(READY)  ## build the package, and run the tests against it on every supported Python that is here
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom
+	@$(BIN)/python -m tools.package.check --whole
+
+sbom: $(READY)  ## write the bill of materials of the package to dist/
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom
+	@$(BIN)/python -m tools.package.sbom
 
 clean:  ## remove the environment and everything that was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \

@@ -113,7 +113,8 @@ def with_true_output(text: str) -> str:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shell = _Shell(folder)
+        shutil.copytree(ROOT / "samples", folder / "work" / "samples")
+        shell = Shell(folder / "work", _programs(folder / "bin"))
         return re.sub(
             r"(?<=^```console\n)(.*?)(?=^```$)",
             lambda match: shell.session(match.group(1)),
@@ -122,26 +123,31 @@ def with_true_output(text: str) -> str:
         )
 
 
-class _Shell:
-    """Runs example commands one after the other, as a reader would type them."""
+def _programs(folder: Path) -> Path:
+    """A folder with the program of this interpreter, whatever PATH holds."""
+    program = folder / "edi-portal"
+    folder.mkdir()
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(edi_portal.__file__).parents[1].resolve())!r})\n"
+        "from edi_portal.cli import main\n"
+        "main(prog_name='edi-portal')\n"
+    )
+    program.chmod(0o755)
+    return folder
 
-    def __init__(self, folder: Path) -> None:
-        self.home = folder / "work"
-        self.home.mkdir()
-        shutil.copytree(ROOT / "samples", self.home / "samples")
-        # The program under test is the one of this interpreter, whatever PATH holds.
-        program = folder / "bin" / "edi-portal"
-        program.parent.mkdir()
-        program.write_text(
-            f"#!{sys.executable}\n"
-            "import sys\n"
-            f"sys.path.insert(0, {str(Path(edi_portal.__file__).parents[1].resolve())!r})\n"
-            "from edi_portal.cli import main\n"
-            "main(prog_name='edi-portal')\n"
-        )
-        program.chmod(0o755)
+
+class Shell:
+    """Runs example commands one after the other in ``home``, as a reader would type them.
+
+    What is in the folder ``programs`` comes before all else that PATH has.
+    """
+
+    def __init__(self, home: Path, programs: Path) -> None:
+        self.home = home
         self.environment = os.environ | {
-            "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "COLUMNS": "100",
             "LC_ALL": "C.UTF-8",
         }
