@@ -83,7 +83,7 @@ mutants: $(READY)  ## change the code of rules bit by bit, and see whether a tes
 	@$(BIN)/python -m tests.mutation.mutants
 
 package: $(READY)  ## build the package, and run the tests against it on every supported Python that is here
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom --group pyright
 	@$(BIN)/python -m tools.package.check --whole
 
 sbom: $(READY)  ## write the bill of materials of the package to dist/

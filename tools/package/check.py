@@ -12,6 +12,7 @@ the types of the installed wheel. A Python that is not here is named.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -46,6 +47,8 @@ COMMANDS = (
     "scrub -f concise made/claims-1.837",
     "match --claims made/claims-1.837 --remittances made/remittances-1.835",
 )
+# A comment that silences nothing is an error, as it is to mypy: so wrong uses are held to be errors.
+PYRIGHT = {"typeCheckingMode": "strict", "reportUnnecessaryTypeIgnoreComment": "error"}
 
 
 @attrs.frozen
@@ -78,7 +81,7 @@ class Bench:
         empty.mkdir()
         self.run("-m", "tools.package.tutorial", empty, PATH=os.defpath)
 
-    def check_types(self) -> None:
+    def check_types(self, *, whole: bool) -> None:
         """Programs of users, by the types that the wheel brings."""
         users = self.work / "users"
         users.mkdir()
@@ -87,6 +90,11 @@ class Bench:
         mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-incremental"]
         mypy += ["--python-executable", str(self.environment.python), *USERS]
         subprocess.run(mypy, cwd=users, env=clean_environment(), check=True)
+        if whole:
+            users.joinpath("pyrightconfig.json").write_text(json.dumps(PYRIGHT), "utf-8")
+            pyright = [str(Path(sys.executable).with_name("basedpyright")), "--pythonpath"]
+            pyright.append(str(self.environment.python))
+            subprocess.run(pyright, cwd=users, env=clean_environment(), check=True)
 
     def run_tests(self, *, whole: bool) -> None:
         """The tests, against the wheel, with its own doctests among them."""
@@ -144,34 +152,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--whole", action="store_true", help="all tests but the property tests")
     parser.add_argument("--python", action="append", help="only this version, such as 3.12")
     asked = parser.parse_args(arguments)
-    missing = []
+    missing, tested = [], 0
     with tempfile.TemporaryDirectory() as folder:
         built = build(Path(folder, "dist"))
         _check_sizes(built)
-        for number, version in enumerate(asked.python or supported()):
+        for version in asked.python or supported():
             base = interpreter(version)
             if base is None:
                 missing.append(version)
                 continue
             began = time.monotonic()
             print(f"-- Python {version}", flush=True)
-            work = Path(folder, version)
-            tree = work / "tree"
-            tree.mkdir(parents=True)
-            built.unpack_without_source(tree)
-            environment = Environment(work / "venv", base)
-            environment.add_wheel(built.wheel)
-            bench = Bench(version, environment, tree, work)
-            if number == 0:
+            bench = _bench(built, version, base, Path(folder, version))
+            if not tested:
                 _check_contents(built, bench)
-                bench.check_types()
+                bench.check_types(whole=asked.whole)
             bench.use()
             bench.follow_tutorial()
             bench.run_tests(whole=asked.whole)
+            tested += 1
             print(f"Python {version}: passed in {time.monotonic() - began:.0f} s", flush=True)
     for version in missing:
         print(f"Python {version}: NOT TESTED, it is not on this machine", flush=True)
-    return 0
+    return 0 if tested else 1
+
+
+def _bench(built: Built, version: str, base: Path, work: Path) -> Bench:
+    tree = work / "tree"
+    tree.mkdir(parents=True)
+    built.unpack_without_source(tree)
+    environment = Environment(work / "venv", base)
+    environment.add_wheel(built.wheel)
+    return Bench(version, environment, tree, work)
 
 
 if __name__ == "__main__":
