@@ -69,7 +69,7 @@ the terminal `edi-portal explain CODE` says the same.
 
 def pages() -> list[Path]:
     """The pages whose examples are run."""
-    top = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    top = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
     return top + sorted((ROOT / "docs").rglob("*.md"))
 
 
@@ -113,8 +113,7 @@ def with_true_output(text: str) -> str:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "samples", folder / "work" / "samples")
-        shell = Shell(folder / "work", _programs(folder / "bin"))
+        shell = Shell(folder)
         return re.sub(
             r"(?<=^```console\n)(.*?)(?=^```$)",
             lambda match: shell.session(match.group(1)),
@@ -123,31 +122,26 @@ def with_true_output(text: str) -> str:
         )
 
 
-def _programs(folder: Path) -> Path:
-    """A folder with the program of this interpreter, whatever PATH holds."""
-    program = folder / "edi-portal"
-    folder.mkdir()
-    program.write_text(
-        f"#!{sys.executable}\n"
-        "import sys\n"
-        f"sys.path.insert(0, {str(Path(edi_portal.__file__).parents[1].resolve())!r})\n"
-        "from edi_portal.cli import main\n"
-        "main(prog_name='edi-portal')\n"
-    )
-    program.chmod(0o755)
-    return folder
-
-
 class Shell:
-    """Runs example commands one after the other in ``home``, as a reader would type them.
+    """Runs example commands one after the other, as a reader would type them."""
 
-    What is in the folder ``programs`` comes before all else that PATH has.
-    """
-
-    def __init__(self, home: Path, programs: Path) -> None:
-        self.home = home
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "work"
+        self.home.mkdir()
+        shutil.copytree(ROOT / "samples", self.home / "samples")
+        # The program under test is the one of this interpreter, whatever PATH holds.
+        program = folder / "bin" / "edi-portal"
+        program.parent.mkdir()
+        program.write_text(
+            f"#!{sys.executable}\n"
+            "import sys\n"
+            f"sys.path.insert(0, {str(Path(edi_portal.__file__).parents[1].resolve())!r})\n"
+            "from edi_portal.cli import main\n"
+            "main(prog_name='edi-portal')\n"
+        )
+        program.chmod(0o755)
         self.environment = os.environ | {
-            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "COLUMNS": "100",
             "LC_ALL": "C.UTF-8",
         }

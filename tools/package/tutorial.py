@@ -20,12 +20,26 @@ _BLOCK = re.compile(
 )
 
 
+class Terminal(Shell):
+    """Runs examples in ``home``, with the programs of this interpreter's environment."""
+
+    def __init__(self, home: Path) -> None:
+        # Nothing of what the base sets up: no samples, and no program but the installed one.
+        self.home = home
+        self.environment = os.environ | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "COLUMNS": "100",
+            "LC_ALL": "C.UTF-8",
+        }
+        self.exit_code = 0
+
+
 def follow(text: str, home: Path) -> list[str]:
     """What the page ``text`` shows otherwise than it comes out in ``home``."""
     if "samples/" in text:
         shutil.copytree(ROOT / "samples", home / "samples")
     os.chdir(home)
-    shell = Shell(home, Path(sys.executable).parent)
+    shell = Terminal(home)
     names: dict[str, object] = {"__name__": "__main__"}
     faults = []
     for block in _BLOCK.finditer(text):
