@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage package sbom clean
+.PHONY: help demo test check bench defects mutants fuzz docs format lint types imports coverage clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -82,6 +82,7 @@ mutants: $(READY)  ## change the code of rules bit by bit, and see whether a tes
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python -m tests.mutation.mutants
 
+.PHONY: package sbom
 package: $(READY)  ## build the package, and run the tests against it on every supported Python that is here
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom --group pyright
 	@$(BIN)/python -m tools.package.check --whole
