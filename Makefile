@@ -90,6 +90,15 @@ mutants: $(READY)  ## change the code of rules bit by bit, and see whether a tes
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python -m tests.mutation.mutants
 
+.PHONY: package sbom
+package: $(READY)  ## build the package, and run the tests against it on every supported Python that is here
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom --group pyright
+	@$(BIN)/python -m tools.package.check --whole
+
+sbom: $(READY)  ## write the bill of materials of the package to dist/
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom
+	@$(BIN)/python -m tools.package.sbom
+
 clean:  ## remove the environment and everything that was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
 	  .mypy_cache .pytest_cache .ruff_cache

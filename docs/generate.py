@@ -69,7 +69,7 @@ the terminal `edi-portal explain CODE` says the same.
 
 def pages() -> list[Path]:
     """The pages whose examples are run."""
-    top = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    top = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
     return top + sorted((ROOT / "docs").rglob("*.md"))
 
 
@@ -113,7 +113,7 @@ def with_true_output(text: str) -> str:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shell = _Shell(folder)
+        shell = Shell(folder)
         return re.sub(
             r"(?<=^```console\n)(.*?)(?=^```$)",
             lambda match: shell.session(match.group(1)),
@@ -122,7 +122,7 @@ def with_true_output(text: str) -> str:
         )
 
 
-class _Shell:
+class Shell:
     """Runs example commands one after the other, as a reader would type them."""
 
     def __init__(self, folder: Path) -> None:

@@ -18,7 +18,7 @@ from edi_portal.formats.table_postings import (
 )
 from edi_portal.matching.entries import PATIENTS, UNDECIDED, Kind
 from edi_portal.matching.posting import ClaimPosting, State, post, post_claim, state_of, sums_of
-from edi_portal.models.remittance import ClaimPayment
+from edi_portal.models.remittance import ClaimPayment, ServicePayment
 from tests.matching.remitting import claim, line, remittance, reversed_
 
 D = Decimal
@@ -204,11 +204,8 @@ def test_reversal_and_correction_end_where_the_correction_alone_would(
 
 @given(claims())
 def test_signs_and_groups_are_those_of_the_remittance(paid: ClaimPayment) -> None:
-    given_ = [
-        (item.group, item.reason, item.amount)
-        for part in (paid, *paid.services)
-        for item in part.adjustments
-    ]
+    parts: tuple[ClaimPayment | ServicePayment, ...] = (paid, *paid.services)
+    given_ = [(item.group, item.reason, item.amount) for part in parts for item in part.adjustments]
     for one, sign in ((paid, 1), (reversed_(paid), -1)):
         posted = [
             (entry.group, entry.reason, sign * entry.amount)

@@ -172,8 +172,9 @@ def test_what_balances_stays_balanced_whatever_its_adjustments(of: ClaimPayment)
     assert out_of_balance(next_claim) == []
     written([next_claim])
     assert faults([next_claim]) == []
+    parts: tuple[ClaimPayment | ServicePayment, ...] = (of, *of.services)
     owed = sum(
-        (each.amount for part in (of, *of.services) for each in part.adjustments
+        (each.amount for part in parts for each in part.adjustments
          if each.group == "PR"), Decimal(0),
     )  # fmt: skip
     said = [next_claim.other_insurance[0].remaining_patient_liability]

@@ -127,11 +127,11 @@ TABLE: dict[str, Entry] = {
         stdout=Role.QUIET,
         files={"files": Role.OTHER, "store": Role.FOLDER},
         reads=False,
-        fixed=("--name", "T"),
+        fixed=("--name", "t"),
         why="a patient file given by mistake is refused without a word of it",
     ),
     "codes remove": Entry(
-        stdout=Role.QUIET, files={"store": Role.FOLDER}, reads=False, fixed=("T",), why="no file"
+        stdout=Role.QUIET, files={"store": Role.FOLDER}, reads=False, fixed=("t",), why="no file"
     ),
 }
 # Values are shown because they are asked for.

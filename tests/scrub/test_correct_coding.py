@@ -8,7 +8,7 @@ import pytest
 import edi_portal
 from edi_portal.codes.ncci import AddOnTable, MueTable, ProcedureTable, PtpTable, open_table
 from edi_portal.findings import Finding
-from edi_portal.models.claim import Claim
+from edi_portal.models.claim import Claim, DentalClaim
 from edi_portal.scrubber.engine import check_claim
 from edi_portal.scrubber.registry import by_code
 from edi_portal.scrubber.tables import Tables
@@ -336,6 +336,7 @@ def test_procedures_of_dental_claims(tmp_path: Path) -> None:
     text = "Code,Effective,End\nD0120,19900101,\nD2391,19900101,20241231\n"
     mine = Tables(procedures=open_table(_file(tmp_path, "cdt", text), ProcedureTable))
     claim = _claim(_line("D2391"), base="dental")
+    assert isinstance(claim, DentalClaim)
     assert claim.lines[0].service_date is None
     assert _said("SVC023", claim, mine) == [("2400[1]", "error")]
     asks = _claim(_line("D2391"), base="dental", service_date=None)

@@ -11,7 +11,7 @@ import pytest
 
 import edi_portal
 from edi_portal import UsageError
-from edi_portal.models.remittance import ClaimPayment, Remittance
+from edi_portal.models.remittance import ClaimPayment, Remittance, ServicePayment
 from edi_portal.synthesis import (
     AS_OF,
     CORRUPTIONS,
@@ -77,12 +77,7 @@ def out_of_balance(remittance: Remittance) -> list[str]:
             each.charge_amount for each in claim.services
         ):
             found.append("charges")
-        owed = sum(
-            each.amount
-            for part in (claim, *claim.services)
-            for each in part.adjustments
-            if each.group == "PR"
-        )
+        owed = sum(each.amount for each in _all(claim) if each.group == "PR")
         if owed != (claim.patient_responsibility or 0):
             found.append("patient")
     paid = sum(claim.payment_amount for claim in remittance.claims)
@@ -203,7 +198,7 @@ def test_a_reversal_takes_back_an_earlier_payment_under_its_own_groups(kind: str
         assert on < _on(remittance)
         assert model.charge_amount == -before.charge_amount
         assert model.payment_amount == -before.payment_amount
-        for one, other in zip((model, *model.services), (before, *before.services), strict=True):
+        for one, other in zip(_parts(model), _parts(before), strict=True):
             assert [(each.group, each.reason, each.amount) for each in one.adjustments] == [
                 (each.group, each.reason, -each.amount) for each in other.adjustments
             ]
@@ -461,7 +456,11 @@ def test_rates_say_what_occurs() -> None:
 
 
 def _all(claim: ClaimPayment) -> list[Any]:
-    return [each for part in (claim, *claim.services) for each in part.adjustments]
+    return [each for part in _parts(claim) for each in part.adjustments]
+
+
+def _parts(claim: ClaimPayment) -> tuple[ClaimPayment | ServicePayment, ...]:
+    return (claim, *claim.services)
 
 
 def test_claims_of_a_file_are_answered_too(samples: Any) -> None:

@@ -10,7 +10,7 @@ from edi_portal.codes.reasons import reason
 from edi_portal.matching.folding import Mask
 from edi_portal.matching.records import ClaimKey, LineKey, PaymentKey
 from edi_portal.models.claim import Claim
-from edi_portal.models.remittance import ClaimPayment, Remittance
+from edi_portal.models.remittance import ClaimPayment, Remittance, ServicePayment
 from edi_portal.models.values import DateRange
 
 _REVENUE = "NU"
@@ -160,7 +160,8 @@ def _adjusted(payment: ClaimPayment) -> tuple[dict[str, Decimal], bool]:
     """Adjustments by group, and whether one of them is a denial."""
     sums: dict[str, Decimal] = {}
     denied = False
-    for part in (payment, *payment.services):
+    parts: tuple[ClaimPayment | ServicePayment, ...] = (payment, *payment.services)
+    for part in parts:
         for group in part.adjustment_groups:
             for item in group.reasons:
                 sums[group.group] = sums.get(group.group, _NOTHING) + item.amount

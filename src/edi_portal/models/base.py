@@ -10,7 +10,7 @@ error that names the field and never the value.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -85,7 +85,7 @@ class Model:
     _source: Source | None = attrs.field(default=None, eq=False, alias="source_")
     _pristine: bool = attrs.field(default=False, eq=False, init=False)
 
-    def __getattr__(self, name: str) -> Any:
+    def _field(self, name: str) -> Any:
         # Reached only for a slot that holds nothing: the fields are still to be read.
         if name[0] == "_":
             raise AttributeError(name)
@@ -102,6 +102,9 @@ class Model:
         held.update(values)
         return object.__getattribute__(self, name)
 
+    if not TYPE_CHECKING:  # a type checker would take every name for a field
+        __getattr__ = _field
+
     def __repr__(self) -> str:
         # Names and numbers of patients stay out of logs: only what kind of thing it is.
         return f"<{type(self).__name__}>"
@@ -111,8 +114,7 @@ class Model:
 
         Raises `ModelError` for a field that does not exist, or a value of the wrong type.
         """
-        unknown = sorted(changes.keys() - defaults(type(self)).keys())
-        if unknown:
+        if unknown := sorted(changes.keys() - defaults(type(self)).keys()):
             raise ModelError(f"{type(self).__name__} has no field {unknown[0]}")
         return attrs.evolve(self, **changes)
 
@@ -289,4 +291,4 @@ class _Unread:
         self._name = name
 
     def __get__(self, of: Model | None, _: type) -> Any:
-        return self if of is None else of.__getattr__(self._name)
+        return self if of is None else of._field(self._name)

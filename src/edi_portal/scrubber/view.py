@@ -78,13 +78,13 @@ class ClaimView:
         self.dental = cast(DentalClaim, claim)
         self.practitioner = cast(PractitionerClaim, claim)
         self.kind = _KINDS[type(claim)]
-        self.lines: tuple[Any, ...] = claim.lines
+        self.lines: tuple[Any, ...] = self.professional.lines
         self.subscriber: Subscriber = claim.subscriber
         self.billing: BillingProvider = claim.billing_provider
         self.patient: Subscriber | Patient = claim.patient_person
         self.payer: Payer = claim.subscriber.payer
         self.payer_id = self.payer.identifier
-        self.other_insurance: tuple[OtherInsurance, ...] = claim.other_insurance
+        self.other_insurance: tuple[OtherInsurance, ...] = self.professional.other_insurance
         self.filing_code = claim.subscriber.claim_filing_code
         self.is_medicare = self.filing_code in ("MA", "MB")
         self.is_medicaid = self.filing_code == "MC"

@@ -43,8 +43,7 @@ def secondary_of(
     changes: dict[str, Any],
 ) -> Any:
     """What `Claim.secondary` gives."""
-    many = isinstance(payment, Iterable)
-    payments: tuple[Any, ...] = tuple(payment) if many else (payment,)
+    payments: tuple[Any, ...] = tuple(payment) if isinstance(payment, Iterable) else (payment,)
     if not payments or not all(isinstance(each, ClaimPayment) for each in payments):
         raise UsageError("payment must be a ClaimPayment, or several of a claim that was split")
     decided = decisions(claim, payments, claim.payer.identifier, adjudication_date)

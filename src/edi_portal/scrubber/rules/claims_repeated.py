@@ -67,7 +67,7 @@ def duplicate_claim(claim: ClaimView) -> Iterator[Fault]:
     """
     if claim.frequency != "1":
         return
-    of, insured, rendering = claim.claim, claim.subscriber, claim.claim.rendering_provider
+    of, insured, rendering = claim.claim, claim.subscriber, claim.professional.rendering_provider
     about: object = None
     if claim.kind == "I":
         bill = claim.institutional
