@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
@@ -24,15 +25,7 @@ _WIDTH = 79
 
 @click.command("explain", short_help="Say what a code of a finding or of a payer means.")
 @click.argument("code", required=False)
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@text_or_json_option
 def explain(code: str | None, output_format: str) -> int:
     """Say what CODE means: that of a finding (SEG003, or its name), or a payer's.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
     "--config", type=click.Path(), metavar="FILE", help="Configuration; by default the nearest."
 )
 @click.option("--no-config", is_flag=True, help="Use no configuration.")
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@text_or_json_option
 def rules(groups: tuple[str, ...], config: str | None, no_config: bool, output_format: str) -> int:
     """List the rules; GROUPS are codes, or what codes begin with (PRV), by default all.
 
