@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from edi_portal.cli._checking import SEVERITIES
+from edi_portal.cli._completion import complete_rules, complete_severities, keys_before
 
 # Spelled out so that parsing needs no import of the library; a test compares them with it.
 TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", "poa_exempt")
@@ -48,16 +49,23 @@ _OPTIONS = (
         "--select",
         multiple=True,
         callback=_codes,
+        shell_complete=complete_rules,
         metavar="CODES",
         help="Run only these rules: codes, what codes begin with (PRV), or names. Repeatable.",
     ),
     click.option(
-        "--ignore", multiple=True, callback=_codes, metavar="CODES", help="Leave these rules out."
+        "--ignore",
+        multiple=True,
+        callback=_codes,
+        shell_complete=complete_rules,
+        metavar="CODES",
+        help="Leave these rules out.",
     ),
     click.option(
         "--severity",
         multiple=True,
         callback=_severities,
+        shell_complete=complete_severities,
         metavar="CODE=SEVERITY",
         help="Grade a rule otherwise. Repeatable.",
     ),
@@ -92,6 +100,7 @@ _OPTIONS = (
         "tables",
         multiple=True,
         callback=_named_tables,
+        shell_complete=keys_before(TABLES),
         metavar="KIND=TABLE",
         help="Look things up in TABLE, a name of the store or a file. Repeatable. KIND: "
         + ", ".join(TABLES)

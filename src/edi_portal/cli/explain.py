@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from edi_portal.cli._completion import complete_findings
 from edi_portal.cli._failure import SUCCESS
 from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
@@ -24,7 +25,7 @@ _WIDTH = 79
 
 
 @click.command("explain", short_help="Say what a code of a finding or of a payer means.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_findings)
 @text_or_json_option
 def explain(code: str | None, output_format: str) -> int:
     """Say what CODE means: that of a finding (SEG003, or its name), or a payer's.

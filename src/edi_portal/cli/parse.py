@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edi_portal.cli._completion import complete_guides
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal
 from edi_portal.cli._options import allow_bare_option, output_options
 from edi_portal.cli._progress import Advance, progress_bar, size_of
@@ -43,6 +44,7 @@ TABLES = ("claims", "lines", "payments", "adjustments", "benefits", "statuses")
     "--guide",
     "guides",
     multiple=True,
+    shell_complete=complete_guides,
     metavar="NAME",
     help="Only what is of this guide, such as 837P. Repeatable.",
 )

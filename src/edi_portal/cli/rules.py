@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from edi_portal.cli._completion import complete_rules
 from edi_portal.cli._failure import SUCCESS
 from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rules", short_help="List the rules of the scrubber.")
-@click.argument("groups", nargs=-1)
+@click.argument("groups", nargs=-1, shell_complete=complete_rules)
 @click.option(
     "--config", type=click.Path(), metavar="FILE", help="Configuration; by default the nearest."
 )

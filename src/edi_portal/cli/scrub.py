@@ -9,8 +9,9 @@ import click
 
 from edi_portal.cli._checking import Verdict, checking_options
 from edi_portal.cli._failure import NO_RESULT
+from edi_portal.cli._reports import write_reports
 from edi_portal.cli._scrub_options import scrub_options
-from edi_portal.cli._streams import STDIN, open_sink, refuse_same_file
+from edi_portal.cli._streams import STDIN, refuse_same_file
 
 _FULL = "full"
 
@@ -40,6 +41,7 @@ def scrub(
     answer: str | None,
     output_format: str,
     output: str | None,
+    reports: tuple[tuple[str, str], ...],
     force: bool,
     snip: int,
     overlays: tuple[str, ...],
@@ -70,7 +72,6 @@ def scrub(
         if target is not None:
             refuse_same_file(target, paths)
 
-    from edi_portal import formats
     from edi_portal.cli._batch import Settings, outcomes
     from edi_portal.cli._scrub_results import Tally, mend, write_answer
     from edi_portal.cli._scrubbing import Run, Spec, check_alone, scrubber_of
@@ -115,15 +116,19 @@ def scrub(
         check = partial(check_alone, spec=spec, settings=settings, baseline=baseline)
     verdict = Verdict(Severity(fail_on))
     tally = Tally()
-    with open_sink(output, force=force, inputs=paths) as sink:
-        work = outcomes(paths, check, jobs=jobs, to_stdout=output in (None, "-"))
-        with closing(work):
-            reports = tally.over(verdict.judge(work))
-            names = [overlay.name for overlay in loaded]
-            for text in formats.render(
-                reports, output_format, show_phi=show_phi, snip=snip, overlays=names
-            ):
-                sink.write(text)
+    work = outcomes(paths, check, jobs=jobs, to_stdout=output in (None, "-"))
+    with closing(work):
+        write_reports(
+            tally.over(verdict.judge(work)),
+            output_format,
+            output,
+            reports,
+            inputs=paths,
+            force=force,
+            show_phi=show_phi,
+            snip=snip,
+            overlays=[overlay.name for overlay in loaded],
+        )
     if output_format not in (_FULL, "json"):
         tally.tell()
     if write_baseline is not None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from edi_portal.cli._completion import complete_corruptions
 from edi_portal.cli._failure import SUCCESS
 
 
@@ -47,6 +48,7 @@ from edi_portal.cli._failure import SUCCESS
     "--corrupt",
     "corruptions",
     multiple=True,
+    shell_complete=complete_corruptions,
     metavar="KIND",
     help="How they are changed, such as control-case; in all known ways by default. Repeatable.",
 )
