@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
-
-from edi_portal.cli._failure import complain
+from edi_portal.cli._failure import complain, say
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ class Tally:
         """What the run comes to, on standard error."""
         from edi_portal.formats.full import write_totals
 
-        click.echo(write_totals(self._sums), err=True, nl=False)
+        say(write_totals(self._sums).removesuffix("\n"))
 
     def write_baseline(self, path: str, *, force: bool) -> None:
         """Write what was found to a baseline."""
@@ -89,6 +87,6 @@ def mend(
     )
     if diff:
         for line in changed.difference:
-            click.echo(line, err=True)
+            say(line)
     done = "mended" if output is not None else "to be mended"
-    click.echo(f"edi-portal: {counted(changed.segments, 'segment')} {done}", err=True)
+    complain(f"{counted(changed.segments, 'segment')} {done}")

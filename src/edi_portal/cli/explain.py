@@ -32,6 +32,8 @@ def explain(code: str | None, output_format: str) -> int:
 
     A payer's is an adjustment reason with or without its group (CO-45, 29), a group (PR), a
     remark (N290), or a claim status (A7:562:85). Without CODE, list all findings.
+
+    Exit code 0: it is shown. 2: no finding has this code or name; the nearest is named.
     """
     from edi_portal.scrubber.entries import entries as known
 
