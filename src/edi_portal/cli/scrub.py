@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from edi_portal.cli._checking import Verdict, checking_options
-from edi_portal.cli._failure import NO_RESULT
+from edi_portal.cli._failure import NO_RESULT, complain
 from edi_portal.cli._reports import write_reports
 from edi_portal.cli._scrub_options import scrub_options
 from edi_portal.cli._streams import STDIN, refuse_same_file
@@ -131,6 +131,8 @@ def scrub(
         )
     if output_format not in (_FULL, "json"):
         tally.tell()
+    if alone:
+        complain("with --jobs claims were compared within each file only")
     if write_baseline is not None:
         tally.write_baseline(write_baseline, force=force)
     if answer is not None:
