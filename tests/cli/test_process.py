@@ -109,10 +109,30 @@ def test_interrupt_of_the_parent_alone_ends_the_workers(
     assert (running.returncode, told.replace(b"begun\n", b"").strip()) == (130, b"")
 
 
-def test_worker_that_is_killed_is_told_and_nothing_hangs(
+def test_worker_that_is_killed_takes_no_other_file_with_it(
     command: list[str], environment: dict[str, str]
 ) -> None:
-    args = ["validate", "--jobs", "2", "endless", "endless", "b"]
+    args = ["validate", "-f", "concise", "--jobs", "2", "b", "endless", "b", "clean", "b"]
+    with started(command, environment, *args) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        # Begun once among the others, and once more with a worker of its own.
+        for _ in range(2):
+            wait_until_begun(running)
+            if not children.exists():
+                pytest.skip("this system does not list the children of a process")
+            for child in children.read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+        shown, told = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert [line.split(b":")[0] for line in shown.splitlines()] == [b"b"] * 3
+    assert told.count(b"endless: not read: a worker process was ended from outside") == 1
+    assert b"Traceback" not in told
+
+
+def test_interrupt_ends_a_worker_that_took_the_place_of_another(
+    command: list[str], environment: dict[str, str]
+) -> None:
+    args = ["validate", "--jobs", "2", "endless", "b"]
     with started(command, environment, *args) as running:
         wait_until_begun(running)
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
@@ -120,10 +140,10 @@ def test_worker_that_is_killed_is_told_and_nothing_hangs(
             pytest.skip("this system does not list the children of a process")
         for child in children.read_text().split():
             os.kill(int(child), signal.SIGKILL)
+        wait_until_begun(running)
+        running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=60)
-    assert running.returncode == 2
-    assert told.count(b"endless: not read: a worker process was ended from outside") == 2
-    assert b"Traceback" not in told
+    assert (running.returncode, told.replace(b"begun\n", b"").strip()) == (130, b"")
 
 
 def test_jobs_give_the_same_output_in_the_same_order(process: Process) -> None:

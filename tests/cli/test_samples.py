@@ -85,3 +85,18 @@ def test_several_files_several_jobs(process: Process, samples: Path) -> None:
     assert three.stderr == one.stderr
     reports = json.loads(one.stdout)["reports"]
     assert [report["file"] for report in reports] == [str(path) for path in paths[:-1]]
+
+
+@pytest.mark.parametrize(
+    "output_format", ["full", "concise", "json", "jsonl", "sarif", "github", "junit"]
+)
+def test_jobs_change_nothing_of_a_report(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output_format: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    paths = [*files("broken")[::6], tmp_path / "missing", tmp_path / "folder", *files("valid")[::9]]
+    one = run("validate", "-f", output_format, *paths, "--report", "json=one")
+    two = run("validate", "-f", output_format, *paths, "--report", "json=two", "--jobs", "2")
+    assert (two.exit_code, two.stdout, two.stderr) == (2, one.stdout, one.stderr)
+    assert Path("one").read_bytes() == Path("two").read_bytes()

@@ -279,3 +279,23 @@ def test_roster_and_tables_are_used(folder: Path, run: Run) -> None:
     found = [json.loads(line)["code"] for line in result.stdout.splitlines()]
     # The roster knows another provider only; one unit of 99213 may be.
     assert found == ["PRV020"]
+
+
+@pytest.mark.parametrize("output_format", ["json", "jsonl", "concise"])
+def test_with_jobs_each_file_is_a_run_of_its_own_in_the_order_given(
+    folder: Path, run: Run, output_format: str
+) -> None:
+    names = ["good.837", "bad.837", "missing.837", "good.837", "bad.837"]
+    words = ("scrub", "--no-config", "-f", output_format)
+    many = run(*words, "--jobs", "2", *names)
+    alone = [run(*words, name) for name in names]
+    assert many.exit_code == 2
+    if output_format == "json":
+        found = [json.loads(one.stdout)["reports"] for one in alone]
+        assert json.loads(many.stdout)["reports"] == [report for one in found for report in one]
+    else:
+        assert many.stdout == "".join(one.stdout for one in alone)
+    assert many.stderr.startswith("edi-portal: missing.837: no such file or directory\n")
+    assert many.stderr.endswith("with --jobs claims were compared within each file only\n")
+    assert "CLM016" not in many.stdout
+    assert "CLM016" in run(*words, *names).stdout

@@ -9,6 +9,7 @@ import pytest
 from edi_portal import formats
 from edi_portal.cli import _checking as checking_module
 from edi_portal.cli import _progress
+from edi_portal.cli._reports import FORMATS
 from edi_portal.errors import SourceError
 from edi_portal.findings import Severity
 from tests.cli.conftest import Run
@@ -31,7 +32,7 @@ DEFAULTS = {
 
 
 def test_formats_and_severities_are_those_of_the_library() -> None:
-    assert list(checking_module.FORMATS) == list(formats.FORMATS)
+    assert list(FORMATS) == list(formats.FORMATS)
     assert set(checking_module.SEVERITIES) == {severity.value for severity in Severity}
 
 
@@ -130,7 +131,7 @@ def test_name_that_steers_the_terminal_is_spelled_out(library: Library, run: Run
     assert result.stderr == "edi-portal: a\\x1b[2J\\nb\\udc80: no such file or directory\n"
 
 
-@pytest.mark.parametrize("output_format", checking_module.FORMATS)
+@pytest.mark.parametrize("output_format", FORMATS)
 def test_every_format_keeps_stdout_to_itself(
     library: Library, run: Run, output_format: str
 ) -> None:
@@ -152,7 +153,7 @@ def test_values_are_shown_only_if_asked(library: Library, run: Run) -> None:
 
 def test_name_of_raw_bytes_is_written_as_valid_utf_8(library: Library, run: Run) -> None:
     library.reports["a\udc80"] = make_report(ERROR, name="a\udc80")
-    for output_format in checking_module.FORMATS:
+    for output_format in FORMATS:
         result = run("validate", "-f", output_format, "a\udc80")
         assert result.exit_code == 1
         assert result.stdout_bytes.decode("utf-8")
@@ -235,3 +236,71 @@ def test_no_terminal_no_progress(library: Library, run: Run, tmp_path: Path) -> 
     result = run("validate", long)
     assert library.calls[0].options["progress"] is None
     assert result.stderr == ""
+
+
+def test_more_reports_are_written_in_the_one_reading(
+    library: Library, run: Run, tmp_path: Path
+) -> None:
+    library.reports["a"] = make_report(ERROR, name="a")
+    more = [word for name in FORMATS for word in ("--report", f"{name}={tmp_path / name}")]
+    result = run("validate", "a", "b", "-f", "concise", *more)
+    assert result.exit_code == 1
+    assert [call.options["name"] for call in library.calls] == ["a", "b"]
+    for name in FORMATS:
+        alone = run("validate", "a", "b", "-f", name)
+        assert (tmp_path / name).read_text("utf-8") == alone.stdout
+    assert result.stdout == run("validate", "a", "b", "-f", "concise").stdout
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["--report", "sarif"], "give FORMAT=FILE"),
+        (["--report", "sarif="], "give FORMAT=FILE"),
+        (["--report", "pdf=a"], "give FORMAT=FILE"),
+        (["--report", "sarif=-"], "give a file"),
+        (["--report", "json=x", "--report", "sarif=./x"], "cannot take two outputs"),
+        (["--report", "json=x", "-o", "x"], "cannot take two outputs"),
+        (["--report", "json=there"], "there"),
+    ],
+)
+def test_reports_that_have_no_place_are_refused_before_any_work(
+    library: Library,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").write_text("kept")
+    result = run("validate", "a", *words)
+    assert (result.exit_code, library.calls, result.stdout) == (2, [], "")
+    assert told in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert (tmp_path / "there").read_text() == "kept"
+
+
+def test_no_report_is_left_where_the_work_breaks_off(
+    library: Library, run: Run, tmp_path: Path
+) -> None:
+    library.reports["b"] = KeyboardInterrupt()
+    result = run("validate", "a", "b", "--report", f"json={tmp_path / 'x'}")
+    assert result.exit_code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_jobs_by_the_cores(library: Library, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def outcomes(paths: Any, check: Any, *, jobs: int, to_stdout: bool) -> Any:
+        seen.append(jobs)
+        yield from ()
+
+    monkeypatch.setattr("edi_portal.cli._batch.outcomes", outcomes)
+    for number, wanted in ((1, 2), (8, 8)):
+        monkeypatch.setattr(checking_module, "cores", lambda number=number: number)
+        assert run("validate", "a", "--jobs", "auto").exit_code == 0
+        assert seen.pop() == wanted
+    assert checking_module.cores() >= 1
+    assert run("validate", "a", "--jobs", "some").exit_code == 2

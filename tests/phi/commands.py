@@ -7,6 +7,7 @@ what it may show.
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from pathlib import Path
 
 import attrs
 import click
@@ -43,7 +44,14 @@ class Entry:
     why: str
 
 
-_CHECKING = {"paths": Role.X12, "output": Role.QUIET, "overlays": Role.OTHER}
+_CHECKING = {
+    "paths": Role.X12,
+    "output": Role.QUIET,
+    "overlays": Role.OTHER,
+    "reports": Role.QUIET,
+}
+# What stands before the name of the file in the value of an option.
+_BEFORE = {"FORMAT=FILE": "json="}
 
 TABLE: dict[str, Entry] = {
     "validate": Entry(stdout=Role.QUIET, files=_CHECKING, why="reports go to logs and to CI"),
@@ -152,8 +160,13 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def file_parameters(command: click.Command) -> Iterator[click.Parameter]:
     """What a command takes as the name of a file."""
     for parameter in command.params:
-        if isinstance(parameter.type, click.Path):
+        if isinstance(parameter.type, click.Path) or parameter.metavar in _BEFORE:
             yield parameter
+
+
+def value_of(parameter: click.Parameter, path: Path) -> str:
+    """The word that gives a file to a parameter."""
+    return _BEFORE.get(parameter.metavar or "", "") + str(path)
 
 
 def ways(command: click.Command, entry: Entry) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from edi_portal.cli import main
 from edi_portal.cli._failure import DEBUG_VARIABLE
-from tests.phi.commands import ASKED, TABLE, Entry, Role, commands, file_parameters, ways
+from tests.phi.commands import ASKED, TABLE, Entry, Role, commands, file_parameters, value_of, ways
 from tests.phi.files import Files
 from tests.phi.planting import CANARY, broken
 
@@ -151,7 +151,7 @@ def test_every_file_option_is_quiet(name: str, files: Files, watch: Watch, tmp_p
                 words = words_for(name, files, base, tmp_path / f"{parameter.name}{number}")
                 words = [one for one in words if one != "--no-config" or option != "--config"]
                 written = role in (Role.QUIET, Role.NOBODYS, Role.CONTENT)
-                words += [option, made if written else given]
+                words += [option, value_of(parameter, made if written else given)]
                 if role is Role.KEY:
                     words = [*words[2:-1], made]
             watch.look(runs(name, *words), words)

@@ -31,7 +31,7 @@ _COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=(
         "Exit codes: 0 nothing found, 1 findings or malformed X12, 2 no trustworthy result "
-        "(usage, input or output, a limit, an internal error)."
+        "(usage, input or output, a limit, an internal error), 130 interrupted."
     ),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", prog_name="edi-portal")

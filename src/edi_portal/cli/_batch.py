@@ -4,11 +4,11 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
@@ -100,61 +100,88 @@ def outcomes(
 def _at_once(
     paths: Sequence[str], check: Check, jobs: int, *, beside_output: bool
 ) -> Iterator[tuple[str, Outcome]]:
-    foreign = set(multiprocessing.active_children())
-    workers = ProcessPoolExecutor(jobs, initializer=_prepare_worker)
     waiting: deque[tuple[str, Callable[[], Outcome]]] = deque()
     todo = iter(paths)
     done = 0
-    finished = False
+    total = sum(map(size_of, paths))
+    label = f"{len(paths)} files"
+    with (
+        _Workers(jobs) as workers,
+        progress_bar(total, label, beside_output=beside_output) as progress,
+    ):
 
-    def begin_next() -> None:
-        for path in todo:
-            waiting.append((path, _begin(workers, path, check)))
-            return
+        def begin_next() -> None:
+            for path in todo:
+                waiting.append((path, workers.begin(path, check)))
+                return
 
-    try:
-        total = sum(map(size_of, paths))
-        label = f"{len(paths)} files"
-        with progress_bar(total, label, beside_output=beside_output) as progress:
-            for _ in range(jobs * _AHEAD):
-                begin_next()
-            while waiting:
-                path, result = waiting.popleft()
-                outcome = result()
-                begin_next()
-                done += size_of(path)
-                if progress is not None:
-                    progress(done)
-                yield path, outcome
-        finished = True
-    finally:
-        if not finished:
-            for worker in set(multiprocessing.active_children()) - foreign:
+        for _ in range(jobs * _AHEAD):
+            begin_next()
+        while waiting:
+            path, result = waiting.popleft()
+            outcome = result()
+            begin_next()
+            done += size_of(path)
+            if progress is not None:
+                progress(done)
+            yield path, outcome
+
+
+class _Workers:
+    """Processes that check files. Where one is ended, all fall; new ones take their place."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._foreign = set(multiprocessing.active_children())
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._count, initializer=_prepare_worker)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
+            for worker in set(multiprocessing.active_children()) - self._foreign:
                 worker.terminate()
-        workers.shutdown(cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)
 
-
-def _begin(workers: ProcessPoolExecutor, path: str, check: Check) -> Callable[[], Outcome]:
-    if path == STDIN:
-        # Standard input belongs to this process; a worker would see it empty.
-        return partial(check, path, None)
-    try:
-        with _interrupts_held():
-            future = workers.submit(check, path, None)
-    except BrokenProcessPool:
-        return _worker_lost
-
-    def result() -> Outcome:
+    def begin(self, path: str, check: Check) -> Callable[[], Outcome]:
+        """Begin a file; what comes back waits for its outcome."""
+        if path == STDIN:
+            # Standard input belongs to this process; a worker would see it empty.
+            return partial(check, path, None)
         try:
-            return future.result()
+            future = self.submit(path, check)
         except BrokenProcessPool:
-            return _worker_lost()
+            self._pool.shutdown()
+            self._pool = self._made()
+            future = self.submit(path, check)
 
-    return result
+        def result() -> Outcome:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                return _again(path, check)
+
+        return result
+
+    def submit(self, path: str, check: Check) -> "Future[Outcome]":
+        """Hand a file to a worker. Raises `BrokenProcessPool` where one fell before."""
+        with _interrupts_held():
+            return self._pool.submit(check, path, None)
 
 
-def _worker_lost() -> Failure:
-    return Failure("not read: a worker process was ended from outside, perhaps for its memory")
+def _again(path: str, check: Check) -> Outcome:
+    """The outcome of a file whose worker fell, perhaps for another: now it has one of its own."""
+    with _Workers(1) as alone:
+        try:
+            return alone.submit(path, check).result()
+        except BrokenProcessPool:
+            return Failure(
+                "not read: a worker process was ended from outside, perhaps for its memory"
+            )
 
 
 @contextmanager

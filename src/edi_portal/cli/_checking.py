@@ -1,9 +1,11 @@
 """Options of the commands that check files and write reports, and their verdict."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain
 from edi_portal.cli._options import (
@@ -12,6 +14,7 @@ from edi_portal.cli._options import (
     output_options,
     overlay_option,
 )
+from edi_portal.cli._reports import FORMATS, report_option
 from edi_portal.cli._streams import display_name
 
 if TYPE_CHECKING:
@@ -20,10 +23,37 @@ if TYPE_CHECKING:
     from edi_portal.report import Report
 
 # Spelled out so that parsing needs no import of the library; a test compares them with it.
-FORMATS = ("full", "concise", "json", "jsonl", "sarif", "github", "junit")
 SEVERITIES = ("error", "warning", "info")
 
+AUTO = "auto"
+
 Command = Callable[..., Any]
+
+
+class Jobs(click.IntRange):
+    """How many files are checked at a time: a number, or ``auto`` for one a core."""
+
+    name = "number of jobs"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. With one core ``auto`` is 2: what is told differs on no machine."""
+        if value == AUTO:
+            return max(cores(), 2)
+        return int(super().convert(value, param, ctx))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The one word there is."""
+        return [CompletionItem(AUTO)] if AUTO.startswith(incomplete) else []
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS, Windows
+
 
 _OPTIONS = (
     click.option(
@@ -36,6 +66,7 @@ _OPTIONS = (
         help="How findings are written.",
     ),
     output_options(required=False),
+    report_option,
     click.option(
         "--snip",
         type=click.IntRange(1, 7),
@@ -61,11 +92,11 @@ _OPTIONS = (
     ),
     click.option(
         "--jobs",
-        type=click.IntRange(min=1),
+        type=Jobs(min=1),
         default=1,
         show_default=True,
         metavar="N",
-        help="Check N files at a time.",
+        help="Check N files at a time; auto: as many as there are cores.",
     ),
     click.option(
         "--segment-limit",

@@ -32,10 +32,14 @@ def visible(text: str) -> str:
 
 def complain(message: str, file: str | None = None) -> None:
     """Say on stderr what failed, naming the ``file`` that it is about."""
-    line = f"edi-portal: {message}" if file is None else f"edi-portal: {file}: {message}"
-    # Where stderr is gone as well, the exit code is all that is left to tell.
+    say(visible(f"edi-portal: {message}" if file is None else f"edi-portal: {file}: {message}"))
+
+
+def say(text: str) -> None:
+    """Write lines to stderr, beside a result that stands elsewhere."""
+    # Where stderr is gone, the exit code is all that is left to tell.
     with contextlib.suppress(OSError):
-        click.echo(visible(line), err=True)
+        click.echo(text, err=True)
 
 
 def internal_message(error: Exception) -> str:

@@ -39,6 +39,19 @@ def overlay_option(command: Command) -> Command:
     )(command)
 
 
+def text_or_json_option(command: Command) -> Command:
+    """How facts are shown that are no file's findings."""
+    return click.option(
+        "-f",
+        "--format",
+        "output_format",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help="Text for people, or JSON.",
+    )(command)
+
+
 def output_options(*, required: bool) -> Callable[[Command], Command]:
     """Where the result goes, for every command that can write a file."""
 

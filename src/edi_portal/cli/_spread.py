@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 
 import click
+from click.shell_completion import CompletionItem
+
+_TAKES_FILES = f"{__name__}.takes_files"
 
 
 class SpreadCommand(click.Command):
@@ -11,7 +14,15 @@ class SpreadCommand(click.Command):
     spread: Collection[str] = ()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = [word for word in args if word != "-" and word.startswith("-")]
+        ctx.meta[_TAKES_FILES] = bool(options) and options[-1].partition("=")[0] in self.spread
         return super().parse_args(ctx, repeated(args, self.spread))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Files after the first value of such an option, too."""
+        if not incomplete.startswith("-") and ctx.meta[_TAKES_FILES]:
+            return [CompletionItem(incomplete, type="file")]
+        return super().shell_complete(ctx, incomplete)
 
 
 def repeated(words: Sequence[str], spread: Collection[str]) -> list[str]:

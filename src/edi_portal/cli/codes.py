@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 from edi_portal.codes.ncci import STORE_VARIABLE, Entry, Kind, Store
 
@@ -22,15 +23,7 @@ def _store_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group("codes", invoke_without_command=True, short_help="List code tables, and add your own.")
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@text_or_json_option
 @_store_option
 @click.pass_context
 def codes(context: click.Context, output_format: str, store: str | None) -> int:

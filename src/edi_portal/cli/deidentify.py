@@ -88,6 +88,8 @@ def deidentify(
         except EdiError as error:
             code = NO_RESULT
             complain(str(error), display_name(path))
+        except BrokenPipeError:
+            raise  # it is not about the file
         except Exception as error:  # noqa: BLE001  the other files shall be read in any case
             code = NO_RESULT
             complain_internal(error, display_name(path))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from edi_portal.cli._completion import complete_findings
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
@@ -23,21 +25,15 @@ _WIDTH = 79
 
 
 @click.command("explain", short_help="Say what a code of a finding or of a payer means.")
-@click.argument("code", required=False)
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@click.argument("code", required=False, shell_complete=complete_findings)
+@text_or_json_option
 def explain(code: str | None, output_format: str) -> int:
     """Say what CODE means: that of a finding (SEG003, or its name), or a payer's.
 
     A payer's is an adjustment reason with or without its group (CO-45, 29), a group (PR), a
     remark (N290), or a claim status (A7:562:85). Without CODE, list all findings.
+
+    Exit code 0: it is shown. 2: no finding has this code or name; the nearest is named.
     """
     from edi_portal.scrubber.entries import entries as known
 

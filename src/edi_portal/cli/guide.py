@@ -4,21 +4,15 @@ import json
 
 import click
 
+from edi_portal.cli._completion import complete_guides
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 
 
 @click.command("guide", short_help="Show a guide: its tree, or one place of it in detail.")
-@click.argument("words", nargs=-1, metavar="[NAME [PLACE]]")
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@click.argument("words", nargs=-1, metavar="[NAME [PLACE]]", shell_complete=complete_guides)
+@text_or_json_option
 @click.option(
     "--depth",
     type=click.IntRange(min=1),

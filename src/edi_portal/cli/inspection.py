@@ -3,7 +3,7 @@
 import click
 
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS
-from edi_portal.cli._options import output_options, path_argument
+from edi_portal.cli._options import output_options, path_argument, text_or_json_option
 from edi_portal.cli._progress import progress_bar, size_of
 from edi_portal.cli._reading import read_events
 from edi_portal.cli._streams import display_name, open_sink
@@ -14,15 +14,7 @@ _SNIP = 2
 
 @click.command("inspect", short_help="Show the envelopes, versions, counts and control numbers.")
 @path_argument
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="An outline for people, or JSON with every transaction set.",
-)
+@text_or_json_option
 @output_options(required=False)
 @click.option("--transactions", is_flag=True, help="List each transaction set in the outline, too.")
 def inspect(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal
+from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal, say
 from edi_portal.cli._options import allow_bare_option, output_options
 from edi_portal.cli._progress import progress_bar, size_of
 from edi_portal.cli._spread import SpreadCommand
@@ -263,17 +263,11 @@ class _Work:
             told += deposits.findings
         for found in told:
             report = Report(file=found.location.file, findings=(), counts=Counts())
-            _say(concise_line(found, report))
+            say(concise_line(found, report))
         if not self.run.complete:
             complain("not everything could be read: rows are missing")
         if output_format != "text":
             for line in summary_lines(self.run.summary, deposits):
-                _say(line.rstrip("\n"))
+                say(line.rstrip("\n"))
         clear = self.run.complete and self.run.summary.clear
         return SUCCESS if clear and (deposits is None or deposits.ok) else FINDINGS
-
-
-def _say(line: str) -> None:
-    # Where stderr is gone the exit code is all that is left to tell.
-    with contextlib.suppress(OSError):
-        click.echo(line, err=True)

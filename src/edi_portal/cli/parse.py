@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal
+from edi_portal.cli._completion import complete_guides
+from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain, complain_internal, say
 from edi_portal.cli._options import allow_bare_option, output_options
 from edi_portal.cli._progress import Advance, progress_bar, size_of
 from edi_portal.cli._reading import is_limit
@@ -43,6 +44,7 @@ TABLES = ("claims", "lines", "payments", "adjustments", "benefits", "statuses")
     "--guide",
     "guides",
     multiple=True,
+    shell_complete=complete_guides,
     metavar="NAME",
     help="Only what is of this guide, such as 837P. Repeatable.",
 )
@@ -171,7 +173,7 @@ class _Told:
         self._limited = self._limited or is_limit(found)
         if self._count <= self._most:
             place = place_in_words(found.location) if found.location.line is None else ""
-            _say(concise_line(found, self._report) + (f" ({place})" if place else ""))
+            say(concise_line(found, self._report) + (f" ({place})" if place else ""))
 
     def end(self, models: "Models[Model]") -> int:
         """The file was read: its exit code, with a line on why it is not 0."""
@@ -185,9 +187,3 @@ class _Told:
             complain(INCOMPLETE, self._file)
             return NO_RESULT
         return SUCCESS if models.counts.errors == 0 else FINDINGS
-
-
-def _say(line: str) -> None:
-    # Where stderr is gone the exit code is all that is left to tell.
-    with contextlib.suppress(OSError):
-        click.echo(line, err=True)

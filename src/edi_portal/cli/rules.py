@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from edi_portal.cli._completion import complete_rules
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._options import text_or_json_option
 from edi_portal.cli._streams import open_sink
 
 if TYPE_CHECKING:
@@ -13,20 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command("rules", short_help="List the rules of the scrubber.")
-@click.argument("groups", nargs=-1)
+@click.argument("groups", nargs=-1, shell_complete=complete_rules)
 @click.option(
     "--config", type=click.Path(), metavar="FILE", help="Configuration; by default the nearest."
 )
 @click.option("--no-config", is_flag=True, help="Use no configuration.")
-@click.option(
-    "-f",
-    "--format",
-    "output_format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Text for people, or JSON.",
-)
+@text_or_json_option
 def rules(groups: tuple[str, ...], config: str | None, no_config: bool, output_format: str) -> int:
     """List the rules; GROUPS are codes, or what codes begin with (PRV), by default all.
 

@@ -4,7 +4,9 @@ from datetime import datetime
 
 import click
 
+from edi_portal.cli._completion import complete_corruptions
 from edi_portal.cli._failure import SUCCESS
+from edi_portal.cli._streams import open_sink
 
 
 @click.command("synthesize", short_help="Make synthetic claims, and remittances for them.")
@@ -47,6 +49,7 @@ from edi_portal.cli._failure import SUCCESS
     "--corrupt",
     "corruptions",
     multiple=True,
+    shell_complete=complete_corruptions,
     metavar="KIND",
     help="How they are changed, such as control-case; in all known ways by default. Repeatable.",
 )
@@ -80,24 +83,26 @@ def synthesize(
     """
     from edi_portal import synthesis
 
-    made = synthesis.synthesize_folder(
-        folder,
-        kind,
-        count,
-        seed=seed,
-        as_of=as_of.date(),
-        remittances=remittances,
-        corruption=corruption,
-        corruptions=corruptions or None,
-        force=force,
-    )
-    click.echo(f"{folder}: {', '.join(made.files)}")
-    click.echo(_said(made.claims, "claim"))
-    if remittances:
-        click.echo(
-            f"{_said(made.remittances, 'remittance')} of {_said(made.payments, 'claim payment')}, "
-            f"{made.corrupted:,} of them corrupted; {made.unanswered:,} not answered"
+    with open_sink(None, force=False, inputs=()) as sink:
+        made = synthesis.synthesize_folder(
+            folder,
+            kind,
+            count,
+            seed=seed,
+            as_of=as_of.date(),
+            remittances=remittances,
+            corruption=corruption,
+            corruptions=corruptions or None,
+            force=force,
         )
+        sink.write(f"{folder}: {', '.join(made.files)}\n")
+        sink.write(f"{_said(made.claims, 'claim')}\n")
+        if remittances:
+            sink.write(
+                f"{_said(made.remittances, 'remittance')} of "
+                f"{_said(made.payments, 'claim payment')}, {made.corrupted:,} of them corrupted; "
+                f"{made.unanswered:,} not answered\n"
+            )
     return SUCCESS
 
 

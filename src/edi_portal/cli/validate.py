@@ -6,7 +6,8 @@ from functools import partial
 import click
 
 from edi_portal.cli._checking import Verdict, checking_options
-from edi_portal.cli._streams import STDIN, open_sink
+from edi_portal.cli._reports import write_reports
+from edi_portal.cli._streams import STDIN
 
 
 @click.command("validate", short_help="Check files against X12 and their guides.")
@@ -16,6 +17,7 @@ def validate(
     paths: tuple[str, ...],
     output_format: str,
     output: str | None,
+    reports: tuple[tuple[str, str], ...],
     force: bool,
     snip: int,
     overlays: tuple[str, ...],
@@ -36,7 +38,6 @@ def validate(
     if paths.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read once only")
 
-    from edi_portal import formats
     from edi_portal.cli._batch import Settings, check, outcomes
     from edi_portal.findings import Severity
     from edi_portal.guides.companion import load_overlays
@@ -51,15 +52,19 @@ def validate(
         segment_limit=segment_limit,
     )
     verdict = Verdict(Severity(fail_on))
-    with open_sink(output, force=force, inputs=paths) as sink:
-        work = outcomes(
-            paths, partial(check, settings=settings), jobs=jobs, to_stdout=output in (None, "-")
+    work = outcomes(
+        paths, partial(check, settings=settings), jobs=jobs, to_stdout=output in (None, "-")
+    )
+    with closing(work):
+        write_reports(
+            verdict.judge(work),
+            output_format,
+            output,
+            reports,
+            inputs=paths,
+            force=force,
+            show_phi=show_phi,
+            snip=snip,
+            overlays=[overlay.name for overlay in loaded],
         )
-        with closing(work):
-            reports = verdict.judge(work)
-            names = [overlay.name for overlay in loaded]
-            for text in formats.render(
-                reports, output_format, show_phi=show_phi, snip=snip, overlays=names
-            ):
-                sink.write(text)
     return verdict.code

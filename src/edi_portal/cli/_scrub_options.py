@@ -1,0 +1,152 @@
+"""Options of ``edi-portal scrub`` beside those of every command that checks files."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from edi_portal.cli._checking import SEVERITIES
+from edi_portal.cli._completion import complete_rules, complete_severities, keys_before
+
+# Spelled out so that parsing needs no import of the library; a test compares them with it.
+TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", "poa_exempt")
+
+Command = Callable[..., Any]
+
+
+def _severities(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in given:
+        code, mark, value = item.partition("=")
+        if not mark or value not in SEVERITIES:
+            raise click.BadParameter(f"give CODE=SEVERITY, one of {', '.join(SEVERITIES)}")
+        found.append((code, value))
+    return tuple(found)
+
+
+def _codes(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(code.strip() for item in given for code in item.split(",") if code.strip())
+
+
+def _named_tables(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in given:
+        kind, mark, where = item.partition("=")
+        if not mark or kind not in TABLES:
+            raise click.BadParameter(f"give KIND=TABLE, KIND one of {', '.join(TABLES)}")
+        found.append((kind, where))
+    return tuple(found)
+
+
+_OPTIONS = (
+    click.option(
+        "--select",
+        multiple=True,
+        callback=_codes,
+        shell_complete=complete_rules,
+        metavar="CODES",
+        help="Run only these rules: codes, what codes begin with (PRV), or names. Repeatable.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=_codes,
+        shell_complete=complete_rules,
+        metavar="CODES",
+        help="Leave these rules out.",
+    ),
+    click.option(
+        "--severity",
+        multiple=True,
+        callback=_severities,
+        shell_complete=complete_severities,
+        metavar="CODE=SEVERITY",
+        help="Grade a rule otherwise. Repeatable.",
+    ),
+    click.option(
+        "--payer",
+        metavar="ID",
+        help="Take every claim for one to this payer of the configuration.",
+    ),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day that dates count as future from; by default that of each file (BHT04).",
+    ),
+    click.option("--roster", type=click.Path(), metavar="FILE", help="Provider roster, CSV."),
+    click.option(
+        "--eligibility",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE",
+        help="Eligibility responses (271) to check coverage by. Repeatable.",
+    ),
+    click.option(
+        "--authorizations",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE",
+        help="Authorization responses (278) to check numbers by. Repeatable.",
+    ),
+    click.option(
+        "--table",
+        "tables",
+        multiple=True,
+        callback=_named_tables,
+        shell_complete=keys_before(TABLES),
+        metavar="KIND=TABLE",
+        help="Look things up in TABLE, a name of the store or a file. Repeatable. KIND: "
+        + ", ".join(TABLES)
+        + ".",
+    ),
+    click.option(
+        "--config",
+        type=click.Path(),
+        metavar="FILE",
+        help="Configuration; by default the nearest edi-portal.toml or pyproject.toml.",
+    ),
+    click.option("--no-config", is_flag=True, help="Use no configuration."),
+    click.option(
+        "--store",
+        type=click.Path(file_okay=False),
+        metavar="DIR",
+        help="Where tables were added by `edi-portal codes add`.",
+    ),
+    click.option(
+        "--baseline", type=click.Path(), metavar="FILE", help="Do not tell the findings in FILE."
+    ),
+    click.option(
+        "--write-baseline",
+        type=click.Path(),
+        metavar="FILE",
+        help="Write what is found to FILE, to be a baseline from now on.",
+    ),
+    click.option(
+        "--fix",
+        type=click.Path(),
+        metavar="FILE",
+        help="Write the one PATH to FILE with spelling mended, never meaning.",
+    ),
+    click.option("--diff", is_flag=True, help="Show what --fix changes, or would change."),
+    click.option(
+        "--277ca",
+        "answer",
+        type=click.Path(),
+        metavar="FILE",
+        help="Write the 277CA that a payer's front end would answer with.",
+    ),
+)
+
+
+def scrub_options(command: Command) -> Command:
+    """Which rules run, what they look things up in, and what is written besides the report."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
