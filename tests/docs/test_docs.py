@@ -10,7 +10,17 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import generate, guide_pages, identifier_pages, model_pages, reason_pages, rule_pages
+import edi_portal
+from docs import (
+    api_pages,
+    generate,
+    guide_pages,
+    identifier_pages,
+    measured_tables,
+    model_pages,
+    reason_pages,
+    rule_pages,
+)
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -37,6 +47,16 @@ def test_reference_of_reason_codes_is_up_to_date() -> None:
 def test_reference_of_identifiers_is_up_to_date() -> None:
     for page, text in identifier_pages.identifier_pages().items():
         assert page.read_text("utf-8") == text, "run: make docs"
+
+
+def test_reference_of_the_api_is_up_to_date() -> None:
+    for page, text in api_pages.api_page().items():
+        assert page.read_text("utf-8") == text, "run: make docs"
+
+
+def test_reference_of_the_api_names_all_that_is_exported_once() -> None:
+    named = Counter(name for names in api_pages.SUBJECTS.values() for name in names)
+    assert named == Counter(name for name in edi_portal.__all__ if name != "__version__")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +108,17 @@ def test_python_examples_give_what_the_page_shows(page: Path) -> None:
         runner.run(example, clear_globs=False)
         names = example.globs
     assert runner.summarize(verbose=False).failed == 0
+
+
+@each_page
+def test_tables_of_measurements_are_those_of_the_benchmarks(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert measured_tables.with_measured_tables(text) == text, "run: make docs"
+
+
+def test_a_table_that_the_benchmarks_lack_is_an_error() -> None:
+    with pytest.raises(LookupError, match="Nothing"):
+        measured_tables.with_measured_tables("<!-- from RESULTS.md: Nothing | file -->\n")
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
