@@ -73,10 +73,11 @@ docs: $(READY)  ## write the generated reference and the output shown in the exa
 	@$(BIN)/python -m docs.generate
 	@$(BIN)/python -m docs.screenshots
 
-# The variable silences a notice about other programs. Warnings of the build are errors.
+# The variable silences a notice about other programs. Warnings of the build are errors, but not
+# with --quiet: it does not count what it does not show.
 site: $(READY)  ## build the documentation as a site, into build/site
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group site
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group bench

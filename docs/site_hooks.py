@@ -31,6 +31,10 @@ TOKENS = re.compile(
     r"^```.*?^```$|`[^`\n]+`|(?<=\]\()(?P<target>[^)\s]+)(?=\))", re.DOTALL | re.MULTILINE
 )
 
+ITEM = re.compile(r"(?:[-*]|1\.) ")
+# A line of text at the margin, or one that hangs below an item.
+PARAGRAPH = re.compile(r"(?: {4,})?(?!(?:[-*]|\d+\.) |[#|>\s])")
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name headings as GitHub does."""
@@ -70,8 +74,23 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         meant = _site_uri(_resolved(source, path))
         return posixpath.relpath(meant, posixpath.dirname(uri) or ".") + hash_sign + name
 
-    text = TOKENS.sub(turned, markdown)
+    text = TOKENS.sub(turned, _with_lists_apart(markdown))
     return with_directives(text) if uri == "reference/api.md" else text
+
+
+def _with_lists_apart(markdown: str) -> str:
+    """The page with an empty line before each list that follows a paragraph at once.
+
+    GitHub needs none there, the Markdown of the site does.
+    """
+    lines: list[str] = []
+    fenced = False
+    for line in markdown.splitlines():
+        fenced ^= line.startswith("```")
+        if not fenced and lines and ITEM.match(line) and PARAGRAPH.match(lines[-1]):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def _targets(source: str) -> Iterator[str]:

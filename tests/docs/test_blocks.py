@@ -42,6 +42,11 @@ def test_every_block_is_of_a_language_that_is_tested() -> None:
     assert languages <= KNOWN
 
 
+def test_no_block_is_indented_for_then_nothing_would_look_at_it() -> None:
+    for page in generate.pages():
+        assert not re.search(r"^[ >]+```", page.read_text("utf-8"), re.MULTILINE), page
+
+
 @pytest.mark.parametrize("body", examples("toml"))
 def test_toml_is_taken_by_what_reads_it(body: str, tmp_path: Path) -> None:
     if "guides" in tomllib.loads(body):

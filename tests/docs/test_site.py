@@ -22,21 +22,54 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def build(*options: str | Path) -> subprocess.CompletedProcess[str]:
+    """Build as `make site` does."""
+    source = Path(edi_portal.__file__).parents[1]
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(source)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built anew."""
     folder = tmp_path_factory.mktemp("site")
-    source = Path(edi_portal.__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder],
-        cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(source)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = build("--site-dir", folder)
+    assert done.returncode == 0, done.stdout
     return folder
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("[there](else.md)", "index.md"),
+        ("[there](#nothing)", "index.md"),
+        ("[there](/index.md)", "index.md"),
+        ("not in the navigation", "loose.md"),
+    ],
+    ids=["link", "anchor", "absolute", "navigation"],
+)
+def test_the_settings_refuse_what_leads_nowhere(tmp_path: Path, text: str, name: str) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("# Good\n")
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        f"INHERIT: {ROOT / 'mkdocs.yml'}\n"
+        "docs_dir: docs\nsite_dir: site\nhooks: []\nplugins: []\nnav: [index.md]\n"
+    )
+    good = build("--config-file", settings)
+    assert good.returncode == 0, good.stdout
+    (docs / name).write_text(f"# Bad\n\n{text}\n")
+    bad = build("--config-file", settings)
+    assert bad.returncode == 1
+    assert "Aborted with 1 warnings in strict mode" in bad.stdout
 
 
 def html(site: Path) -> dict[Path, str]:
@@ -60,6 +93,19 @@ def test_each_public_name_has_its_signature_and_its_description(site: Path, name
     docstring = getattr(edi_portal, name).__doc__
     first = " ".join(docstring.split("\n\n")[0].replace("``", "").replace("`", "").split())
     assert first in " ".join(unescape(text).split())
+
+
+def test_no_markdown_is_left_over(site: Path) -> None:
+    left = set()
+    for page, text in html(site).items():
+        article = re.search(r"<article.*?</article>", text, re.DOTALL)
+        shown = re.sub(
+            r"<(pre|code).*?</\1>|<!--.*?-->", "", article[0] if article else "", flags=re.DOTALL
+        )
+        for line in unescape(re.sub(r"<[^>]*>", "", shown)).splitlines():
+            if re.search(r"^[|#]|^- |\*\*|---|`|>>>|\]\(|:::", line.strip()):
+                left.add((page.relative_to(site).as_posix(), line.strip()))
+    assert left == set()
 
 
 def test_links_lead_to_what_is_in_the_site(site: Path) -> None:
