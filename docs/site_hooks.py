@@ -26,6 +26,9 @@ from docs.guide_pages import anchor  # noqa: E402
 DOCS = "docs/"
 PROJECT = "project/"
 
+# Of pages under project/ that have links themselves, the files they are made of.
+_SOURCES: dict[str, str] = {}
+
 # A link in text; what stands in a fence or between backticks is no link.
 TOKENS = re.compile(
     r"^```.*?^```$|`[^`\n]+`|(?<=\]\()(?P<target>[^)\s]+)(?=\))", re.DOTALL | re.MULTILINE
@@ -116,17 +119,14 @@ def _source(uri: str) -> str | None:
     """The file of the project that the page ``uri`` is made of, if it has links to turn."""
     if not uri.startswith(PROJECT):
         return DOCS + uri
-    return next((path for path in _PAGES if _site_uri(path) == uri), None)
-
-
-_PAGES: set[str] = set()
+    return _SOURCES.get(uri)
 
 
 def _made(path: str, config: MkDocsConfig) -> Iterator[File]:
     """The page of the file or folder ``path`` of the project, and what it shows."""
     here = ROOT / path
     if path.endswith(".md"):
-        _PAGES.add(path)
+        _SOURCES[_site_uri(path)] = path
         yield File.generated(config, _site_uri(path), content=here.read_text("utf-8"))
     elif here.is_dir():
         names = sorted(file.name for file in here.iterdir() if file.is_file())

@@ -157,6 +157,16 @@ def test_page_is_reachable_from_the_readme(page: Path) -> None:
     assert page in seen
 
 
+@pytest.mark.parametrize(
+    "page", sorted((generate.ROOT / "docs" / "how-to").glob("*.md")), ids=lambda page: page.name
+)
+def test_the_index_calls_a_how_to_by_its_title(page: Path) -> None:
+    title = page.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    assert title.startswith("How to ")
+    index = (generate.ROOT / "docs" / "index.md").read_text("utf-8")
+    assert f"[{title}](how-to/{page.name})" in index
+
+
 @pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
 def test_reference_of_the_command_line_lists_the_options_of_each_command(name: str) -> None:
     page = (generate.ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
