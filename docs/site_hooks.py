@@ -54,11 +54,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         if not source.endswith(".md"):
             continue
         for target in _targets(source):
-            if target not in seen and not target.startswith(DOCS):
-                seen.add(target)
-                todo.append(target)
-                for file in _made(target, config):
-                    files.append(file)
+            # A link that leads nowhere is told by MkDocs, as any other.
+            if target in seen or target.startswith(DOCS) or not (ROOT / target).exists():
+                continue
+            seen.add(target)
+            todo.append(target)
+            for file in _made(target, config):
+                files.append(file)
     return files
 
 
@@ -134,7 +136,7 @@ def _made(path: str, config: MkDocsConfig) -> Iterator[File]:
         yield File.generated(config, _site_uri(path), content=f"# {path}\n\n{rows}")
         for name in names:
             yield File.generated(config, f"{PROJECT}{path}/{name}", abs_src_path=str(here / name))
-    elif here.is_file():
+    else:
         text = here.read_text("utf-8").rstrip()
         content = f"# {path}\n\n```{here.suffix.removeprefix('.')}\n{text}\n```\n"
         yield File.generated(config, _site_uri(path), content=content)
