@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench defects mutants fuzz properties docs format lint types imports coverage clean
+.PHONY: help demo test check bench defects mutants fuzz properties docs site format lint types imports coverage package sbom clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -43,7 +43,7 @@ demo: $(READY)  ## validate the samples; show a good file, a broken one, and one
 test: $(READY)  ## run the tests
 	@$(BIN)/pytest
 
-check: lint types imports coverage  ## all that must hold before a commit: style, types, layers, tests
+check: lint types imports site coverage  ## all that must hold before a commit: style, types, layers, site, tests
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
@@ -77,7 +77,15 @@ properties: $(READY)  ## the property tests with many more examples
 	@$(BIN)/pytest -m hypothesis --hypothesis-profile=properties
 
 docs: $(READY)  ## write the generated reference and the output shown in the examples anew
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group site
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.screenshots
+
+# The variable silences a notice about other programs. Warnings of the build are errors, but not
+# with --quiet: it does not count what it does not show.
+site: $(READY)  ## build the documentation as a site, into build/site
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group bench

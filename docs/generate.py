@@ -2,8 +2,8 @@
 
 Run it with ``make docs``. It writes the reference of findings from the catalogue and those of
 the guides (`docs.guide_pages`), the models (`docs.model_pages`), the rules (`docs.rule_pages`) and the reason codes
-(`docs.reason_pages`), the schemas of the models
-and their tables (`docs.json_pages`), and runs every ``console`` example of the README and of these
+(`docs.reason_pages`), that of the Python API (`docs.api_pages`), the schemas of the models
+and their tables (`docs.json_pages`), copies what was measured (`docs.measured_tables`), and runs every ``console`` example of the README and of these
 pages to put its true output there. The tests run the same functions and fail where a page
 differs from what they give.
 """
@@ -20,9 +20,11 @@ from itertools import groupby
 from pathlib import Path
 
 import edi_portal
+from docs.api_pages import api_page
 from docs.guide_pages import FOLDER, guide_pages
 from docs.identifier_pages import identifier_pages
 from docs.json_pages import SCHEMAS, schema_files, table_page
+from docs.measured_tables import with_measured_tables
 from docs.model_pages import FOLDER as MODELS
 from docs.model_pages import model_pages
 from docs.reason_pages import reason_page
@@ -187,6 +189,7 @@ def main() -> None:
         **identifier_pages(),
         **rule_pages(),
         **reason_page(),
+        **api_page(),
     }
     written = (FOLDER, MODELS, RULES)
     for page in (
@@ -197,7 +200,7 @@ def main() -> None:
             page.unlink()
             print(f"removed {page.relative_to(ROOT)}")
     for page in pages():
-        wanted.setdefault(page, with_true_output(page.read_text("utf-8")))
+        wanted.setdefault(page, with_measured_tables(with_true_output(page.read_text("utf-8"))))
     for page, text in wanted.items():
         if not page.is_file() or page.read_text("utf-8") != text:
             page.parent.mkdir(exist_ok=True)

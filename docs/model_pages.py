@@ -9,6 +9,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Literal, get_args, get_origin
 
 import attrs
@@ -120,10 +121,11 @@ def _class(of: type[Any], page: str) -> Iterator[str]:
     elif own:
         yield "| field | type |\n|---|---|"
         yield "\n".join(f"| `{item.name}` | {_type(item.type, page)} |" for item in own) + "\n"
-    derived = [f"- `{name}`: {_text(item)}" for name, item in _derived(of)]
+    # Four columns: what hangs below an item is its own by every reading of Markdown.
+    derived = [indent(f"`{name}`: {_text(item)}", "    ").strip() for name, item in _derived(of)]
     if derived:
         yield "Besides:\n"
-        yield "\n".join(derived).replace("\n\n", "\n  ") + "\n"
+        yield "".join(f"- {item}\n" for item in derived)
 
 
 def _derived(of: type) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,17 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import generate, guide_pages, identifier_pages, model_pages, reason_pages, rule_pages
+import edi_portal
+from docs import (
+    api_pages,
+    generate,
+    guide_pages,
+    identifier_pages,
+    measured_tables,
+    model_pages,
+    reason_pages,
+    rule_pages,
+)
 from edi_portal.cli import main
 
 PAGES = generate.pages()
@@ -37,6 +47,16 @@ def test_reference_of_reason_codes_is_up_to_date() -> None:
 def test_reference_of_identifiers_is_up_to_date() -> None:
     for page, text in identifier_pages.identifier_pages().items():
         assert page.read_text("utf-8") == text, "run: make docs"
+
+
+def test_reference_of_the_api_is_up_to_date() -> None:
+    for page, text in api_pages.api_page().items():
+        assert page.read_text("utf-8") == text, "run: make docs"
+
+
+def test_reference_of_the_api_names_all_that_is_exported_once() -> None:
+    named = Counter(name for names in api_pages.SUBJECTS.values() for name in names)
+    assert named == Counter(name for name in edi_portal.__all__ if name != "__version__")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +110,17 @@ def test_python_examples_give_what_the_page_shows(page: Path) -> None:
     assert runner.summarize(verbose=False).failed == 0
 
 
+@each_page
+def test_tables_of_measurements_are_those_of_the_benchmarks(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert measured_tables.with_measured_tables(text) == text, "run: make docs"
+
+
+def test_a_table_that_the_benchmarks_lack_is_an_error() -> None:
+    with pytest.raises(LookupError, match="Nothing"):
+        measured_tables.with_measured_tables("<!-- from RESULTS.md: Nothing | file -->\n")
+
+
 def links(text: str) -> Iterator[tuple[str, str]]:
     """Target and anchor of every link of a page that points into the project."""
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
@@ -124,6 +155,16 @@ def test_page_is_reachable_from_the_readme(page: Path) -> None:
         found = ((here.parent / path).resolve() for path, _ in links(here.read_text("utf-8")))
         todo.extend(path for path in found if path.suffix == ".md")
     assert page in seen
+
+
+@pytest.mark.parametrize(
+    "page", sorted((generate.ROOT / "docs" / "how-to").glob("*.md")), ids=lambda page: page.name
+)
+def test_the_index_calls_a_how_to_by_its_title(page: Path) -> None:
+    title = page.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    assert title.startswith("How to ")
+    index = (generate.ROOT / "docs" / "index.md").read_text("utf-8")
+    assert f"[{title}](how-to/{page.name})" in index
 
 
 @pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
