@@ -105,6 +105,12 @@ def test_the_score_finds_a_claim_without_any_number() -> None:
     assert found.score >= 20
 
 
+def test_claims_and_payments_without_a_name_are_still_found() -> None:
+    nameless = {"name": ("", ""), "lines": (line(control=""),)}
+    found = one([claim(**nameless), claim("A2", **other())], payment("LOST", **nameless))
+    assert (found.result, found.step) == (Result.MATCHED, Step.MEMBER)
+
+
 def test_names_may_be_misspelt_or_swapped() -> None:
     for name in (("JUNIPREWICK", "WINIFRED"), ("WINIFRED", "JUNIPERWICK")):
         lost = payment("LOST", member="", name=name, lines=(line(control=""),))

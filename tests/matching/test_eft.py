@@ -161,6 +161,11 @@ def test_the_payer_tells_equal_amounts_apart() -> None:
     } == {("FAR PLAN", "T2"), ("EXAMPLE HEALTH P", "T1")}
 
 
+def test_a_name_that_differs_is_no_evidence() -> None:
+    (found,) = only([deposit(payer="HOLDING CORP")], [advice()]).candidates
+    assert found.evidence == {"amount": "agrees", "day": "agrees"}
+
+
 def test_two_traces_of_payers_that_differ_are_no_match_by_amount() -> None:
     found = match_eft([deposit(**trn("T9"))], [advice()])
     assert found.counts == {EftResult.AMBIGUOUS: 2}

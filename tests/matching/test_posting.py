@@ -66,6 +66,13 @@ def test_rfi_2570_is_one_payment_and_what_the_other_payer_did() -> None:
     assert (found.balance, found.state) == (D(0), State.PAID)
 
 
+def test_interest_in_a_claim_is_interest_whatever_its_group() -> None:
+    for group in ("CO", "OA", "PI"):
+        posting = post_claim(claim(100, 110, f"{group}-225 -10"))
+        assert [entry.kind for entry in posting.entries] == [Kind.PAYMENT, Kind.INTEREST]
+        assert posting.balance == 0
+
+
 def test_a_denial_is_no_write_off() -> None:
     posting = post_claim(claim(100, 0, "CO-50 100"))
     (_, denial) = posting.entries
