@@ -231,6 +231,7 @@ def test_an_amount_in_another_notation_is_not_added_up(segment: str, element: in
         # An amount without its reason may belong to the sum or not.
         ("PLB", "PLB*2000001018*20251231*WO:ICN1*30**5", ["ELE002"]),
         ("PLB", "PLB*2000001018*20251231*WO:ICN1*30*L6", ["ELE002"]),
+        ("PLB", "PLB*2000001018*20251231*WO:ICN1*30*L6**FB*5", ["ELE002"]),
     ],
 )
 def test_a_segment_that_breaks_off_is_said_once(start: str, new: str, expected: list[str]) -> None:

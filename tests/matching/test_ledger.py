@@ -84,6 +84,17 @@ def test_a_twin_that_was_paid_in_another_run_leaves_the_other(path: Path) -> Non
     assert (found.result, found.claim) == (Result.MATCHED, twins[1])
 
 
+def test_an_acknowledgment_of_another_run_has_told_the_payers_number(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.add(claim())
+        matcher = Matcher(ledger)
+        matcher.add_payer_number("HB1146116.3", "ICN900")
+        assert [item.result for item in matcher.matches()] == [Result.UNPAID]
+        ledger.commit()
+    later = payment("LOST", "60", number="ICN900", lines=(), trace="T2")
+    assert run(path, [], [later])[0].step is Step.PAYER_NUMBER
+
+
 def test_files_keep_their_names(path: Path) -> None:
     with Ledger(path) as ledger:
         assert [ledger.file_number(name) for name in ("a.837", "b.837", "a.837")] == [1, 2, 1]
