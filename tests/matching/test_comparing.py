@@ -36,6 +36,7 @@ def billed(*codes: str) -> dict[str, Any]:
         ("00ab1234", "AB-123.4", Level.AGREES),
         ("AB1234-1", "AB1234", Level.AGREES),
         ("AB123", "AB1234", Level.SIMILAR),
+        ("AB12345", "AB123456", Level.SIMILAR),
         ("AB1234", "AB123", Level.SIMILAR),
         ("AB12", "AB1234", Level.DIFFERS),  # too short to be a number that was cut
         ("AB123", "AC1234", Level.DIFFERS),
@@ -105,6 +106,8 @@ def test_names_are_alike_from_six_tenths_on() -> None:
         ((-1, 3), (0, 4), Level.NEAR),
         ((1, 5), (0, 4), Level.NEAR),
         ((-1, 5), (0, 4), Level.NEAR),
+        ((0, 5), (0, 4), Level.NEAR),
+        ((-1, 4), (0, 4), Level.NEAR),
         ((-2, 4), (0, 4), Level.OVERLAPS),
         ((0, 6), (0, 4), Level.OVERLAPS),
         ((-9, 0), (0, 4), Level.OVERLAPS),
@@ -133,6 +136,7 @@ def test_days_that_one_side_does_not_say_tell_nothing() -> None:
         ("-60", TWO[:1], Level.PART),
         ("60", TWO, Level.DIFFERS),
         ("60", (), Level.DIFFERS),
+        ("60", (*TWO, line(3, "0")), Level.DIFFERS),
         ("160", TWO[:1], Level.DIFFERS),
     ],
 )
@@ -196,6 +200,8 @@ def test_who_rendered_the_services() -> None:
         (("LINE01", "LINE02"), ("LINE01", "LINE02"), Level.AGREES),
         (("LINE01",), ("LINE01", "LINE02"), Level.PART),
         (("LINE01", "LINE03"), ("LINE01", "LINE02"), Level.PART),
+        (("LINE01", "LINE02", "LINE03"), ("LINE01", "LINE02"), Level.PART),
+        (("LINE0001",), ("LINE0001",), Level.AGREES),
         (("LINE03",), ("LINE01", "LINE02"), Level.DIFFERS),
         (("LINE1",), ("LINE1",), Level.UNKNOWN),  # so short that any claim may have it
         (("LINE01",), ("LINE1",), Level.UNKNOWN),
