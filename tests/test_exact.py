@@ -16,8 +16,9 @@ SUBJECTS = re.compile(r"/matching/|balanc|posting|money|charge|check_digit|/reco
 
 
 def report_of(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(Path(ROOT, name).read_text("utf-8"))["tool"]["coverage"]
-    return found["report"]
+    settings = tomllib.loads(Path(ROOT, name).read_text("utf-8"))
+    found: dict[str, Any] = settings["tool"]["coverage"]["report"]
+    return found
 
 
 EXACT = report_of("tests/exact.toml")

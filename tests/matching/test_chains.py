@@ -164,10 +164,11 @@ def test_a_correction_stands_behind_what_other_payers_did() -> None:
 
 
 @pytest.mark.parametrize("number", ["A", "M", "Z"])
-def test_a_reversal_takes_back_the_payment_with_its_number(number: str) -> None:
-    paid = [later(days, number=name) for days, name in enumerate("AMZ")]
+@pytest.mark.parametrize("numbers", ["AMZ", "ZMA"])
+def test_a_reversal_takes_back_the_payment_with_its_number(numbers: str, number: str) -> None:
+    paid = [later(days, number=name) for days, name in enumerate(numbers)]
     found = roles(*paid, reversal(FIRST, number=number))
-    assert found[3] == (Role.REVERSAL, "AMZ".index(number))
+    assert found[3] == (Role.REVERSAL, numbers.index(number))
 
 
 @pytest.mark.parametrize("amount", [50, 60, 90])

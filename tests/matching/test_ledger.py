@@ -12,6 +12,7 @@ import pytest
 
 import edi_portal
 from edi_portal import LedgerError
+from edi_portal.matching import ledger as ledger_module
 from edi_portal.matching.index import MemoryIndex
 from edi_portal.matching.ledger import VERSION, Ledger
 from edi_portal.matching.matcher import Matcher
@@ -194,7 +195,7 @@ def test_another_version_is_refused_by_its_number(path: Path) -> None:
 def test_a_ledger_in_use_a_folder_and_a_bad_path_are_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("edi_portal.matching.ledger._PATIENCE", 0.01)
+    monkeypatch.setattr(ledger_module, "_PATIENCE", 0.01)
     with Ledger(path), pytest.raises(LedgerError, match="in use by another run"):
         Ledger(path)
     for wrong in (path.parent, path.parent / "no" / "folder", "a\0b"):

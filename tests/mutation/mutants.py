@@ -308,10 +308,11 @@ def _run(module: Judged, reasons: Mapping[Mutant, str]) -> int:
 
 def shard(text: str) -> tuple[int, int]:
     """``2/4``: which part of how many."""
-    part, _, parts = text.partition("/")
-    if not 1 <= int(part) <= int(parts):
-        raise ValueError
-    return int(part), int(parts)
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    part, parts = map(int, found.groups()) if found is not None else (0, 0)
+    if not 1 <= part <= parts:
+        raise ValueError(f"{text} is no part of a whole, as 2/4 is")
+    return part, parts
 
 
 def chosen(

@@ -38,7 +38,7 @@ def test_shards_are_all_of_it_and_none_twice() -> None:
         item.path for item in listed
     )
     for wrong in ("0/3", "4/3", "3"):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="part of a whole"):
             shard(wrong)
 
 
