@@ -169,6 +169,12 @@ def test_the_payer_tells_equal_amounts_apart() -> None:
     } == {("FAR PLAN", "T2"), ("EXAMPLE HEALTH P", "T1")}
 
 
+def test_a_deposit_that_names_the_payer_leaves_none_to_one_that_does_not() -> None:
+    earlier = advice("7", trace="T0", day=DAY - timedelta(1))
+    found = match_eft([deposit(), deposit(payer="EXAMPLE HEALTH PLAN")], [earlier, advice()])
+    assert found.counts == {EftResult.MATCHED: 1, EftResult.UNMATCHED: 2}
+
+
 @pytest.mark.parametrize("name", ["EXAMPLE HEALTH P", "Example Health Plan of Texas"])
 def test_a_name_that_was_cut_or_is_longer_agrees(name: str) -> None:
     (found,) = only([deposit(payer=name)], [advice()]).candidates
