@@ -40,12 +40,13 @@ def test_amounts_of_payments_are_added_by_group() -> None:
     found = added(
         row(Result.MATCHED, adjusted(paid=D(80)), step=Step.CONTROL_NUMBER),
         row(Result.MATCHED, adjusted(paid=D(-80), adjusted=(("CO", D(-15)),)), step=Step.SCORE),
+        row(Result.MATCHED, adjusted(paid=D(75), adjusted=()), step=Step.SCORE),
         row(Result.UNMATCHED, adjusted(paid=D(60))),
     )
-    assert (found.payments, found.paid, found.patient) == (3, D(60), D(10))
+    assert (found.payments, found.paid, found.patient) == (4, D(135), D(10))
     assert found.adjusted == {"CO": D(15), "PR": D(10)}
-    assert dict(found.results) == {Result.MATCHED: 2, Result.UNMATCHED: 1}
-    assert dict(found.steps) == {Step.CONTROL_NUMBER: 1, Step.SCORE: 1}
+    assert dict(found.results) == {Result.MATCHED: 3, Result.UNMATCHED: 1}
+    assert dict(found.steps) == {Step.CONTROL_NUMBER: 1, Step.SCORE: 2}
 
 
 def test_what_was_read_before_is_counted_and_not_added() -> None:
