@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# How many processes run the tests: as many as there are cores, by default. JOBS=0 runs them in
+# one, as a debugger wants it.
+JOBS ?= auto
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench defects mutants fuzz properties docs site format lint types imports coverage package sbom clean
@@ -41,7 +45,7 @@ demo: $(READY)  ## validate the samples; show a good file, a broken one, and one
 	@printf '\nThe broken files were reported with exit code 1, as they should be.\n'
 
 test: $(READY)  ## run the tests
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 check: lint types imports site coverage  ## all that must hold before a commit: style, types, layers, site, tests
 
@@ -56,10 +60,12 @@ imports: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
 # The mutants and defects of tests/properties run the same code thousands of times: to measure
-# what of it they cover would take longer than they do.
+# what of it they cover would take longer than they do. Of money, matching and check digits the
+# others have to cover all.
 coverage: $(READY)
-	@$(BIN)/pytest --cov --cov-report=term --ignore=tests/properties
-	@$(BIN)/pytest tests/properties
+	@$(PYTEST) --cov --cov-report=term --ignore=tests/properties
+	@$(BIN)/coverage report --rcfile=tests/exact.toml
+	@$(PYTEST) tests/properties
 
 format: $(READY)  ## rewrite the code in the project's style
 	@$(BIN)/ruff check --fix-only .
@@ -74,7 +80,7 @@ fuzz: $(READY)  ## search for inputs that something fails at, an hour for each o
 	@for target in $(TARGETS); do $(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) || exit; done
 
 properties: $(READY)  ## the property tests with many more examples
-	@$(BIN)/pytest -m hypothesis --hypothesis-profile=properties
+	@$(PYTEST) -m hypothesis --hypothesis-profile=properties
 
 docs: $(READY)  ## write the generated reference and the output shown in the examples anew
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group site
@@ -94,11 +100,12 @@ bench: $(READY)  ## measure beside other libraries; writes benchmarks/RESULTS.md
 defects: $(READY)  ## plant single defects, and see who finds them; writes benchmarks/DEFECTS.md
 	@$(BIN)/python -m benchmarks.defects
 
+# MODULES="balance keys" takes those alone, by part of their paths; SHARD=2/4 the second of four
+# parts, of machines that share the work.
 mutants: $(READY)  ## change the code of rules bit by bit, and see whether a test notices
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
-	@$(BIN)/python -m tests.mutation.mutants
+	@$(BIN)/python -m tests.mutation.mutants $(if $(SHARD),--shard $(SHARD)) $(MODULES)
 
-.PHONY: package sbom
 package: $(READY)  ## build the package, and run the tests against it on every supported Python that is here
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group sbom --group pyright
 	@$(BIN)/python -m tools.package.check --whole

@@ -171,8 +171,9 @@ class Reconciling:
                 if isinstance(model, ClaimPayment):
                     ordinal += 1
                     self._matcher.add_payment(model, file=file, ordinal=ordinal)
-                elif isinstance(model, Remittance):
+                else:
                     # Behind its payments, with what adjusts it as a whole.
+                    assert isinstance(model, Remittance)
                     self._add_remittance(model, found.file)
             self._end(found)
         if source is not None:
@@ -278,7 +279,8 @@ def _gathered(models: Iterable[Model]) -> Iterator[tuple[Remittance | None, int]
         if isinstance(model, Remittance):
             yield model.evolve(claims=tuple(waiting)), len(waiting)
             waiting = []
-        elif isinstance(model, ClaimPayment):
+        else:
+            assert isinstance(model, ClaimPayment)
             if waiting and waiting[0].remittance is not model.remittance:
                 yield None, len(waiting)
                 waiting = []

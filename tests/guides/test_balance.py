@@ -189,6 +189,108 @@ def test_an_amount_that_cannot_be_read_is_said_once(
     assert codes(put(remittance("98.92", *RFI_2570), start, new)) == expected
 
 
+AMOUNTS = {
+    "BPR": "BPR*I*98.92*C*CHK************20250310",
+    "CLP": "CLP*PCN1*2*1863*98.92**12*ICN1",
+    "CAS": "CAS*OA*23*65.68*1*45*66*1*50*66*1*97*66*1*96*66*1*16*66",
+    "SVC": "SVC*HC:99213*1800*460.92",
+    "PLB": "PLB*2000001018*20251231*FB:A*1*FB:B*2*L6*3*WO:D*-1*WO:E*-2*CS:F*-3",
+}
+
+
+@pytest.mark.parametrize(
+    "segment, element",
+    [
+        ("BPR", 2),
+        *(("CLP", at) for at in (3, 4)),
+        *(("CAS", at) for at in (3, 6, 9, 12, 15, 18)),
+        *(("SVC", at) for at in (2, 3)),
+        *(("PLB", at) for at in (4, 6, 8, 10, 12, 14)),
+    ],
+)
+def test_an_amount_in_another_notation_is_not_added_up(segment: str, element: int) -> None:
+    """X12 has no exponents: whether 7E1 is what was meant is not for the sums to say."""
+    segments = remittance("98.92", *RFI_2570, behind=[AMOUNTS["PLB"]])
+    for name in ("CAS", "PLB"):
+        segments = put(segments, name, AMOUNTS[name])
+    assert codes(segments) == []
+    values = AMOUNTS[segment].split("*")
+    values[element] = "7E1"
+    (item,) = found(put(segments, segment, "*".join(values)))
+    assert (item.code, item.location.reference) == ("ELE006", f"{segment}{element:02}")
+
+
+@pytest.mark.parametrize(
+    "start, new, expected",
+    [
+        ("SVC", "SVC*HC:99213*1800", ["ELE001"]),
+        ("CLP", "CLP*PCN1*2", ["ELE001"] * 4),
+        ("CAS", "CAS", ["SEG011"]),
+        ("CAS", "CAS*OA*23*395**45", ["ELE002"]),
+        ("PLB", "PLB", ["SEG011"]),
+        # An amount without its reason may belong to the sum or not.
+        ("PLB", "PLB*2000001018*20251231*WO:ICN1*30**5", ["ELE002"]),
+        ("PLB", "PLB*2000001018*20251231*WO:ICN1*30*L6", ["ELE002"]),
+        ("PLB", "PLB*2000001018*20251231*WO:ICN1*30*L6**FB*5", ["ELE002"]),
+    ],
+)
+def test_a_segment_that_breaks_off_is_said_once(start: str, new: str, expected: list[str]) -> None:
+    plb = "PLB*2000001018*20251231*WO:ICN1*30"
+    assert codes(put(remittance("68.92", *RFI_2570, behind=[plb]), start, new)) == expected
+
+
+def test_a_reason_may_have_a_quantity_and_no_amount() -> None:
+    days = put(remittance("98.92", *RFI_2570), "CAS", "CAS*OA*23*395.68*1*45**2")
+    assert codes(days) == []
+
+
+def test_what_stands_behind_the_amounts_does_not_enter_them() -> None:
+    longer = [
+        text.replace("*33.68", "*33.68**1").replace("*12*ICN1", "*12*ICN1*11*1")
+        for text in RFI_2570
+    ]
+    assert codes(remittance("98.92", *longer)) == []
+    wrong = [text.replace("*33.68", "*33.67") for text in longer]
+    assert codes(remittance("98.92", *wrong)) == ["BAL001"]
+    numbered = put(remittance("98.92", *longer), "LX", "LX*1***5")
+    assert not [code for code in codes(numbered) if code.startswith("BAL")]
+
+
+def test_a_fault_in_the_reason_of_an_adjustment_leaves_its_amount() -> None:
+    plb = "PLB*2000001018*20251231*WO:ICN1*30*ZZ*-1"
+    assert codes(remittance("100", *claim("100", "100"), behind=[plb])) == ["ELE007", "BAL003"]
+
+
+def test_without_the_payment_there_is_nothing_to_compare_with() -> None:
+    assert codes(put(remittance("98", *RFI_2570), "BPR")) == ["SEG003", "ENV033"]
+
+
+def test_what_is_missing_beside_the_payment_switches_nothing_off() -> None:
+    assert codes(put(remittance("98", *RFI_2570), "TRN")) == ["SEG003", "BAL003", "ENV033"]
+
+
+def test_a_claim_comes_before_its_lines_and_they_in_their_order() -> None:
+    wrong = [
+        text.replace("*1800*", "*1801*").replace("*63*", "*64*").replace("*1863*", "*1862*")
+        for text in RFI_2570
+    ]
+    places = [item.location.loop for item in found(remittance("98.92", *wrong))]
+    inner = [f"2000[1]/2100[1]/2110[{number}]" for number in (1, 2)]
+    assert places == ["2000[1]/2100[1]", *inner]
+
+
+def test_a_claim_with_a_line_that_is_missing_is_not_judged() -> None:
+    without = (*RFI_2570[:6], *RFI_2570[7:])
+    assert codes(remittance("98.92", *without)) == ["SEG003"]
+
+
+def test_lines_of_a_claim_without_its_head_are_not_judged() -> None:
+    wrong = [text.replace("*1800*", "*1801*").replace("*63*", "*64*") for text in RFI_2570[1:]]
+    headless = remittance("11", *claim("11", "12"), *wrong)
+    # The claim before it is over, and is judged.
+    assert codes(headless) == ["SEG003", "BAL002"]
+
+
 def test_a_fault_beside_the_amounts_switches_nothing_off() -> None:
     segments = put(remittance("98.92", *RFI_2570), "CLP", "CLP*PCN1*99*1860*98.92**12*ICN1")
     assert codes(segments) == ["ELE007", "BAL002"]
@@ -226,6 +328,8 @@ def test_a_claim_of_very_many_lines_is_judged_line_by_line() -> None:
         ("BAL001", "2000[1]/2100[1]/2110[1501]"),
         ("BAL001", "2000[1]/2100[1]/2110[4002]"),
     ]
+    # Each at its own segment, though most lines are done with by then: twelve and three a line.
+    assert [item.location.ordinal for item in items] == [12 + 3 * 1500, 12 + 3 * 4001]
 
 
 def test_a_999_does_not_speak_of_balance() -> None:

@@ -37,6 +37,7 @@ def test_rfi_2570_balances_though_its_lines_come_to_another_sum() -> None:
         remittance("98.92", *[text.replace("*33.68", "*33") for text in RFI_2570]),
         remittance("98.93", *claim("100", "98.92"), "LX*2", *RFI_2570),
         remittance("0", *claim("-5", "0"), *RFI_2570, behind=["PLB*1*20251231*WO:A*98.92"]),
+        remittance("2", *claim("1", "1"), *claim("3", "1"), *claim("1", "0")),
     ],
 )
 def test_models_and_files_are_judged_alike(segments: list[str]) -> None:
@@ -74,6 +75,7 @@ def test_amounts_are_shown_on_request_only() -> None:
     assert "98" not in repr(item) + item.message
     (uneven,) = balancing.of_remittance(read(remittance("98.92", *claim("99", "98.92"))))
     assert "98" not in repr(uneven)
+    assert "99" not in repr(uneven)
     assert uneven.difference == Decimal("-0.08")
 
 
@@ -94,6 +96,7 @@ def test_a_claim_by_itself() -> None:
     )
     (uneven,) = balancing.of_claim(paid, 7)
     assert (uneven.code, uneven.claim, uneven.service) == ("BAL002", 7, None)
+    assert next(balancing.of_claim(paid)).claim == 1
 
 
 def test_public_files_are_judged_alike_by_models_and_by_validation(corpus: Path) -> None:

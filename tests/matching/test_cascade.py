@@ -2,11 +2,13 @@
 
 import random
 import string
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edi_portal.matching.cascade import Decisions
 from edi_portal.matching.matcher import Matcher
 from edi_portal.matching.results import Result, Step
 from tests.matching.made import DAY, claim, line, names, one, other, paired, payment, run
@@ -103,6 +105,12 @@ def test_the_score_finds_a_claim_without_any_number() -> None:
     assert (found.result, found.step) == (Result.MATCHED, Step.SCORE)
     assert found.score is not None
     assert found.score >= 20
+
+
+def test_claims_and_payments_without_a_name_are_still_found() -> None:
+    nameless: dict[str, Any] = {"name": ("", ""), "lines": (line(control=""),)}
+    found = one([claim(**nameless), claim("A2", **other())], payment("LOST", **nameless))
+    assert (found.result, found.step) == (Result.MATCHED, Step.MEMBER)
 
 
 def test_names_may_be_misspelt_or_swapped() -> None:
@@ -300,3 +308,56 @@ def test_an_acknowledgment_tells_the_payers_number_before_any_payment() -> None:
     matcher.payments.add(lost, 1)
     match = next(matcher.matches())
     assert (match.step, match.claim) == (Step.PAYER_NUMBER, claim())
+
+
+def test_another_providers_number_needs_the_patient_and_charge_or_dates() -> None:
+    theirs = claim(npi="1999999984")
+    elsewhere: dict[str, Any] = {"start": DAY - 90, "end": DAY - 90, "lines": ()}
+    stranger: dict[str, Any] = {
+        "name": ("OAKHOLLOW", "OSBERT"),
+        "member": "8XY4JG7XJ25",
+        "lines": (),
+    }
+    assert one([theirs], payment(lines=())).step is Step.CONTROL_NUMBER
+    assert one([theirs], payment(charge="35.5", **elsewhere)).step is not Step.CONTROL_NUMBER
+    assert one([theirs], payment(**stranger)).step is not Step.CONTROL_NUMBER
+
+
+def test_a_number_that_was_changed_needs_something_that_agrees() -> None:
+    unknown: dict[str, Any] = {
+        "member": "",
+        "name": ("", ""),
+        "lines": (),
+        "start": DAY - 90,
+        "end": DAY - 90,
+    }
+    assert one([claim()], payment("hb11461163", "35.5", **unknown)).result is not Result.MATCHED
+    assert one([claim()], payment("hb11461163", **unknown)).step is Step.NORMALISED
+
+
+def test_what_is_likely_and_not_sure_is_shown_and_not_matched() -> None:
+    found = one([claim()], payment("LOST", member="", lines=(), npi=""))
+    assert (found.result, found.score) == (Result.AMBIGUOUS, -6 + 10 + 7 + 8)
+
+
+def test_a_reversal_without_a_number_finds_its_claim_though_that_is_paid() -> None:
+    taken = payment("LOST", "-100", status="22", number="", trace="T2", paid_on=DAY + 30)
+    found = run([claim(), claim("A2", **other())], [payment(number=""), taken])
+    assert [item.result for item in found[:2]] == [Result.MATCHED, Result.MATCHED]
+    assert found[0].claim == found[1].claim
+
+
+def test_a_number_of_more_than_a_thousand_claims_tells_nothing() -> None:
+    claims = [claim("P77", str(place), lines=(), batch=str(place)) for place in range(1, 1002)]
+    asked = payment("P77", "500", lines=(), member="", name=("", ""), npi="")
+    assert one(claims[:1000], asked).step is Step.CONTROL_NUMBER
+    assert one(claims, asked).step is not Step.CONTROL_NUMBER
+
+
+def test_decisions_are_told_by_claim() -> None:
+    decisions = Decisions(6)
+    for number, sent in ((4, 9), (0, 5), (1, 4), (3, 5)):
+        decisions.set(number, sent, Step.MEMBER)
+    assert list(decisions.by_claim()) == [(4, [1]), (5, [0, 3]), (9, [4])]
+    assert [number in decisions for number in range(6)] == [True, True, False, True, True, False]
+    assert (decisions.claim(1), decisions.claim(2), decisions.step(3)) == (4, None, Step.MEMBER)

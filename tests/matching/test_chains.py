@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi_portal.matching.chains import Role, chained, standing
+from edi_portal.matching.chains import Link, Role, chained, standing
 from edi_portal.matching.records import PaymentKey
 from edi_portal.matching.results import Result
-from tests.matching.made import DAY, claim, names, paired, payment, run
+from tests.matching.made import DAY, claim, line, names, paired, payment, run
 
 
 def reversal(of: PaymentKey, **fields: Any) -> PaymentKey:
@@ -126,3 +127,101 @@ def test_another_trace_amount_or_day_is_another_remittance() -> None:
     for change in ({"trace": "X"}, {"total": Decimal(1)}, {"paid_on": DAY + 40}):
         found = run([claim()], [FIRST, payment(paid=Decimal(0), **change)])
         assert "duplicate-remittance" not in names(found[1])
+
+
+def roles(*payments: PaymentKey) -> list[tuple[Role, int | None]]:
+    return [(link.role, link.of) for link in chained(payments)]
+
+
+def later(days: int, **fields: Any) -> PaymentKey:
+    """A payment of the same claim, some days after the first."""
+    return payment(**{"paid_on": FIRST.paid_on + days, "trace": f"L{days}", **fields})
+
+
+@pytest.mark.parametrize("charge", ["-99", "-101"])
+def test_a_reversal_has_the_charge_of_what_it_takes_back(charge: str) -> None:
+    strange = attrs.evolve(REVERSAL, charge=Decimal(charge))
+    assert roles(FIRST, strange) == [(Role.PAYMENT, None), (Role.REVERSAL, None)]
+
+
+@pytest.mark.parametrize("payer", ["1", "2"])
+def test_what_another_payer_does_is_no_reversal_correction_or_repetition(payer: str) -> None:
+    theirs = attrs.evolve(REVERSAL, payer=payer)
+    assert roles(FIRST, theirs)[1] == (Role.REVERSAL, None)
+    assert roles(FIRST, later(7, payer=payer))[1] == (Role.PAYMENT, None)
+    corrected = later(30, payer=payer, original=FIRST.number)
+    assert roles(FIRST, REVERSAL, corrected)[2] == (Role.PAYMENT, None)
+
+
+def test_a_correction_stands_behind_what_other_payers_did() -> None:
+    theirs = later(-5, payer="1", number="B1")
+    back = reversal(theirs)
+    assert roles(theirs, FIRST, REVERSAL, CORRECTION)[3] == (Role.CORRECTION, 1)
+    assert roles(theirs, attrs.evolve(back, paid_on=FIRST.paid_on - 1), FIRST)[2] == (
+        Role.PAYMENT,
+        None,
+    )
+
+
+@pytest.mark.parametrize("number", ["A", "M", "Z"])
+@pytest.mark.parametrize("numbers", ["AMZ", "ZMA"])
+def test_a_reversal_takes_back_the_payment_with_its_number(numbers: str, number: str) -> None:
+    paid = [later(days, number=name) for days, name in enumerate(numbers)]
+    found = roles(*paid, reversal(FIRST, number=number))
+    assert found[3] == (Role.REVERSAL, numbers.index(number))
+
+
+@pytest.mark.parametrize("amount", [50, 60, 90])
+def test_else_the_one_of_its_amount_else_the_first(amount: int) -> None:
+    amounts = (60, 90, 50)
+    paid = [later(days, number=f"N{days}", paid=Decimal(each)) for days, each in enumerate(amounts)]
+    taken = reversal(FIRST, number="NONE", paid=Decimal(-amount))
+    assert roles(*paid, taken)[3] == (Role.REVERSAL, amounts.index(amount))
+    strange = reversal(FIRST, number="NONE", paid=Decimal(-7))
+    assert roles(*paid, strange)[3] == (Role.REVERSAL, 0)
+
+
+def test_a_reversal_does_not_take_back_the_correction_that_names_the_same_payment() -> None:
+    named = later(1, number="ICN2", original=FIRST.number)
+    assert roles(named, REVERSAL)[1] == (Role.REVERSAL, None)
+    for other_number in ("0", "ZZ"):
+        of_another = later(1, number="ICN2", original=other_number)
+        assert roles(of_another, REVERSAL)[1] == (Role.REVERSAL, 0)
+
+
+def test_a_correction_that_names_a_payment_is_of_that_one() -> None:
+    second = later(3, number="ICN5", paid=Decimal(0))
+    assert roles(FIRST, second, later(9, original="ICN5"))[2] == (Role.CORRECTION, 1)
+    for unknown in ("0", "ZZ"):
+        found = roles(FIRST, second, later(9, original=unknown, paid=Decimal(0)))
+        assert found[2] == (Role.PAYMENT, None)
+
+
+def test_what_was_paid_before_a_reversal_does_not_correct_it() -> None:
+    between = later(7, paid=Decimal(55), lines=(), number="ICN2")
+    assert roles(FIRST, between, REVERSAL)[1] == (Role.PAYMENT, None)
+
+
+@pytest.mark.parametrize(
+    "first, second, twice",
+    [
+        ({"paid": Decimal(1)}, {"paid": Decimal(1)}, True),
+        ({}, {"paid": Decimal(0)}, False),
+        ({}, {"paid": Decimal(-5)}, False),
+        ({"paid": Decimal(-5)}, {}, False),
+        ({}, {"charge": "90"}, False),
+        ({}, {"charge": "110"}, False),
+        ({}, {"lines": (line(1, control="77000000"),)}, False),
+        ({}, {"lines": (line(1, control="77009999"),)}, False),
+    ],
+)
+def test_twice_is_the_same_services_for_the_same_charge_and_both_paid(
+    first: dict[str, Any], second: dict[str, Any], twice: bool
+) -> None:
+    lines = (line(1),)
+    found = roles(payment(lines=lines, **first), later(7, **{"lines": lines, **second}))
+    assert found[1] == ((Role.DUPLICATE, 0) if twice else (Role.PAYMENT, None))
+
+
+def test_a_payment_alone_stands() -> None:
+    assert Link(payment=FIRST, role=Role.PAYMENT).stands

@@ -5,9 +5,11 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,19 +123,25 @@ def test_a_trace_as_banks_change_it_is_still_one_unless_another_is_nearer() -> N
     matched = next(each for each in found.matches if each.result is EftResult.MATCHED)
     assert matched.remittance is not None
     assert matched.remittance.trace == "01"
+    found = match_eft([deposit(**trn("1"))], [advice(trace="01"), advice(trace="1")])
+    assert found.counts == {EftResult.MATCHED: 1, EftResult.UNMATCHED: 1}
 
 
-@pytest.mark.parametrize("days, matched", [(-WINDOW, True), (WINDOW, True), (WINDOW + 1, False)])
+@pytest.mark.parametrize("days, matched", [(-6, False), (-5, True), (5, True), (6, False)])
 def test_by_amount_and_day_within_the_window(days: int, matched: bool) -> None:
+    assert WINDOW == 5  # three business days and a weekend
     found = results([deposit(day=DAY + timedelta(days))], [advice()])
     assert found == (["matched"] if matched else ["unmatched", "unmatched"])
+    (traced,) = only([deposit(day=DAY + timedelta(days), **trn())], [advice()]).candidates
+    assert traced.evidence["day"] == ("near" if matched else "far")
 
 
 def test_the_window_is_the_callers() -> None:
     late = deposit(day=DAY + timedelta(1))
     assert [each.result for each in match_eft([late], [advice()], window=0).matches] == [
         EftResult.UNMATCHED, EftResult.UNMATCHED]  # fmt: skip
-    for window in (-1, 10**9, True, 1.5):
+    assert match_eft([], [], window=366).window == 366
+    for window in (-1, 367, 10**9, True, 1.5):
         with pytest.raises(UsageError, match="window"):
             match_eft([], [], window=window)  # type: ignore[arg-type]
 
@@ -161,12 +169,70 @@ def test_the_payer_tells_equal_amounts_apart() -> None:
     } == {("FAR PLAN", "T2"), ("EXAMPLE HEALTH P", "T1")}
 
 
+def test_a_deposit_that_names_the_payer_leaves_none_to_one_that_does_not() -> None:
+    earlier = advice("7", trace="T0", day=DAY - timedelta(1))
+    found = match_eft([deposit(), deposit(payer="EXAMPLE HEALTH PLAN")], [earlier, advice()])
+    assert found.counts == {EftResult.MATCHED: 1, EftResult.UNMATCHED: 2}
+
+
+@pytest.mark.parametrize("name", ["EXAMPLE HEALTH P", "Example Health Plan of Texas"])
+def test_a_name_that_was_cut_or_is_longer_agrees(name: str) -> None:
+    (found,) = only([deposit(payer=name)], [advice()]).candidates
+    assert found.evidence["payer"] == "agrees"
+
+
+def test_a_deposit_without_a_day_keeps_no_other_from_its_remittance() -> None:
+    found = match_eft([deposit(day=None), deposit()], [advice()])
+    assert found.counts == {EftResult.MATCHED: 1, EftResult.UNMATCHED: 1}
+
+
+def test_ten_candidates_are_shown() -> None:
+    found = match_eft([deposit()], [advice(trace=f"T{at:02}") for at in range(12)])
+    mine = next(each for each in found.matches if each.deposit is not None)
+    assert [each.remittance.trace for each in mine.candidates] == [f"T{at:02}" for at in range(10)]
+
+
+@pytest.mark.parametrize(
+    "field, values",
+    [
+        ("day", (None, DAY, DAY + timedelta(1))),
+        ("trace", (None, "A", "B")),
+        ("entry", (None, "1", "2")),
+        ("payer", (None, "A", "B")),
+        ("file", (None, "a", "b")),
+        ("line", (None, 1, 2)),
+    ],
+)
+def test_deposits_are_told_in_one_order_however_they_come(field: str, values: Any) -> None:
+    given = [deposit(**{field: value}) for value in values]
+    for order in permutations(given):
+        told = [each.deposit for each in match_eft(order, []).matches]
+        assert told == given
+
+
+def test_remittances_are_told_in_one_order_however_they_come() -> None:
+    given = [advice(file=name, day=day) for day in (None, DAY) for name in (None, "a", "b")]
+    given = [attrs.evolve(each, trace=f"T{at // 3}") for at, each in enumerate(given)]
+    orders = {tuple(each.remittance.file or "" for each in match_eft([], order).matches
+              if each.remittance) for order in permutations(given)}  # fmt: skip
+    assert len(orders) == 1
+
+
+def test_a_name_that_differs_is_no_evidence() -> None:
+    (found,) = only([deposit(payer="HOLDING CORP")], [advice()]).candidates
+    assert found.evidence == {"amount": "agrees", "day": "agrees"}
+
+
 def test_two_traces_of_payers_that_differ_are_no_match_by_amount() -> None:
     found = match_eft([deposit(**trn("T9"))], [advice()])
     assert found.counts == {EftResult.AMBIGUOUS: 2}
     assert found.matches[0].candidates[0].evidence["trace"] == "differs"
     # Of another payer it is not even a candidate.
     assert results([deposit(**trn("T9", "1999999999"))], [advice()]) == ["unmatched"] * 2
+    early = deposit("7", day=DAY - timedelta(1))
+    found = match_eft([early, deposit(**trn("T9"))], [advice()])
+    assert [(each.deposit and each.deposit.trace, each.remittance and each.remittance.trace)
+            for each in found.matches] == [("T9", None), (None, "T1"), (None, None)]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,20 @@ def test_amounts_are_in_the_data_of_a_report_only() -> None:
     (found,) = run([claim()], [payment(charge="99")])[0].findings
     assert found.value == "99, billed 100"
     assert "99" not in found.message
+
+
+def test_a_line_of_another_patient_or_without_a_number_is_of_no_claim_that_is_known() -> None:
+    sent = claim("A1", lines=(_NUMBERED,))
+    stranger = claim("A2", "70", name=("OAKHOLLOW", "OSBERT"), lines=(_SECOND,))
+    unnumbered = attrs.evolve(_SECOND, control="")
+    for extra in (_SECOND, unnumbered):
+        paid = payment("A1", lines=(_NUMBERED, extra))
+        found = [item.code for match in run([sent, stranger], [paid]) for item in match.findings]
+        assert found == ["MAT006"]
+
+
+def test_a_line_of_a_claim_found_behind_another_patients_is_still_told() -> None:
+    stranger = claim("A0", "70", name=("OAKHOLLOW", "OSBERT"), lines=(_SECOND,))
+    claims, payments = CASES["MAT014"]
+    found = [item.code for match in run([stranger, *claims], payments) for item in match.findings]
+    assert found == ["MAT014"]

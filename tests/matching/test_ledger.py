@@ -12,6 +12,7 @@ import pytest
 
 import edi_portal
 from edi_portal import LedgerError
+from edi_portal.matching import ledger as ledger_module
 from edi_portal.matching.index import MemoryIndex
 from edi_portal.matching.ledger import VERSION, Ledger
 from edi_portal.matching.matcher import Matcher
@@ -20,7 +21,7 @@ from edi_portal.matching.records import ClaimKey, PaymentKey
 from edi_portal.matching.results import Match, Result, Step
 from edi_portal.matching.searching import claim_keys
 from edi_portal.synthesis import synthesize_claims, synthesize_folder, synthesize_remittances
-from tests.matching.made import claim, names, other, paired, payment
+from tests.matching.made import claim, line, names, other, paired, payment
 
 
 def run(path: Path, claims: list[ClaimKey], payments: list[PaymentKey]) -> list[Match]:
@@ -74,6 +75,34 @@ def test_a_claim_paid_in_another_run_is_paid_twice(path: Path) -> None:
     run(path, [claim()], [payment()])
     found = run(path, [], [payment(trace="T2", number="ICN2")])
     assert (found[0].result, names(found[0])) == (Result.DUPLICATE, {"duplicate-payment"})
+
+
+def test_a_twin_that_was_paid_in_another_run_leaves_the_other(path: Path) -> None:
+    plain = (line(control=""),)
+    twins = [claim("T1", lines=plain), claim("T2", lines=plain, ordinal=2)]
+    run(path, twins, [payment("T1", lines=plain, number="N1")])
+    found = run(path, [], [payment("LOST", lines=plain, number="N2", trace="T2")])[0]
+    assert (found.result, found.claim) == (Result.MATCHED, twins[1])
+
+
+def test_an_acknowledgment_of_another_run_has_told_the_payers_number(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.add(claim())
+        matcher = Matcher(ledger)
+        matcher.add_payer_number("HB1146116.3", "ICN900")
+        assert [item.result for item in matcher.matches()] == [Result.UNPAID]
+        ledger.commit()
+    later = payment("LOST", "60", number="ICN900", lines=(), trace="T2")
+    assert run(path, [], [later])[0].step is Step.PAYER_NUMBER
+
+
+def test_files_keep_their_names(path: Path) -> None:
+    with Ledger(path) as ledger:
+        assert [ledger.file_number(name) for name in ("a.837", "b.837", "a.837")] == [1, 2, 1]
+        ledger.commit()
+    with Ledger(path) as ledger:
+        assert [ledger.file_name(number) for number in (1, 2, 3)] == ["a.837", "b.837", None]
+        assert ledger.file_number("c.837") == 3
 
 
 def test_a_reversal_finds_its_original_in_another_run(path: Path) -> None:
@@ -166,7 +195,7 @@ def test_another_version_is_refused_by_its_number(path: Path) -> None:
 def test_a_ledger_in_use_a_folder_and_a_bad_path_are_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("edi_portal.matching.ledger._PATIENCE", 0.01)
+    monkeypatch.setattr(ledger_module, "_PATIENCE", 0.01)
     with Ledger(path), pytest.raises(LedgerError, match="in use by another run"):
         Ledger(path)
     for wrong in (path.parent, path.parent / "no" / "folder", "a\0b"):

@@ -156,3 +156,137 @@ def test_a_service_of_another_claim_of_the_patient_is_told() -> None:
     assert "line-of-another-claim" in names(found)
     found = run([first], [payment("A1", lines=services)])[0]
     assert "service-line-not-found" in names(found)
+
+
+def found_of(service_: LineKey, *lines: LineKey) -> tuple[int | None, LineStep | None]:
+    (found,) = match_lines([service_], lines)
+    return found.line, found.step
+
+
+def test_equal_lines_are_answered_one_after_the_other() -> None:
+    lines = (line(1), line(2))
+    both = [service(place, "100", control="") for place in (1, 2)]
+    assert places(*both, lines=lines) == [1, 2]
+    assert places(both[0], lines=lines) == [1]
+
+
+def test_a_service_with_a_number_leaves_the_others_to_be_found_without() -> None:
+    numbered = service(1, "1800", control="01", procedure="HC:99223")
+    assert places(numbered, service(2, "63", control="", procedure="HC:36415")) == [1, 2]
+
+
+def test_a_part_without_a_charge_belongs_to_the_line_that_another_part_answers() -> None:
+    lines = (line(1, "40"), line(2, "50"))
+    parts = [service(1, "50", control=""), service(2, "0", control="")]
+    assert places(*parts, lines=lines) == [2, 2]
+
+
+@pytest.mark.parametrize("charges", [("40", "50", "60"), ("60", "50", "40"), ("60", "50")])
+@pytest.mark.parametrize("control", ["", "L00001"])
+def test_of_lines_alike_the_charge_tells(charges: tuple[str, ...], control: str) -> None:
+    lines = [line(at, charge, control=control) for at, charge in enumerate(charges, 1)]
+    assert found_of(service(1, "50", control=control), *lines)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"units": Decimal(3)},
+        {"submitted_units": Decimal(3), "units": Decimal(1)},
+        {"modifiers": ("25",)},
+        {"submitted_modifiers": ("25",), "modifiers": ("59",)},
+    ],
+)
+def test_of_lines_alike_units_and_modifiers_tell(fields: dict[str, Any]) -> None:
+    lines = (
+        line(1, units=Decimal(1)),
+        line(2, units=Decimal(3), modifiers=() if "units" in fields else ("25",)),
+        line(3, units=Decimal(1), modifiers=("59",)),
+    )
+    assert found_of(service(1, "100", control="", **fields), *lines)[0] == 2
+
+
+def test_the_number_of_a_line_leads_whatever_its_charge_is() -> None:
+    lines = [line(at, charge, control=str(at)) for at, charge in enumerate(("40", "50", "60"), 1)]
+    assert found_of(service(1, "60", control="2"), *lines) == (2, LineStep.CONTROL_NUMBER)
+
+
+def test_lost_zeros_that_may_mean_several_lines_tell_nothing() -> None:
+    near = (line(1, control="00016"), line(2, control="00017"), line(3, control="00018"))
+    assert found_of(service(1, "100", control="17"), *near) == (2, LineStep.NORMALISED)
+    both = (line(1, control="0017"), line(2, control="00017"))
+    assert found_of(service(1, "100", control="17"), *both) == (1, LineStep.PROCEDURE)
+
+
+def test_a_revenue_code_stands_for_a_line_with_a_procedure_too() -> None:
+    lines = (line(1, revenue="0120"), line(2, revenue="0450"))
+    asked = service(1, "7", control="", procedure="NU:0450")
+    assert found_of(asked, *lines) == (2, LineStep.PROCEDURE)
+    for code in ("HC:11111", "ZZ:11111", "NU:0100", "NU:0999"):
+        assert found_of(service(1, "7", control="", procedure=code), *lines) == (None, None)
+
+
+SPAN: dict[str, Any] = {"procedure": "HC:11111", "control": ""}
+
+
+@pytest.mark.parametrize(
+    "start, end, same",
+    [(0, 4, True), (1, 3, True), (-1, 3, False), (1, 5, False), (-3, -2, False), (6, 7, False)],
+)
+def test_a_changed_procedure_is_found_within_the_days_of_its_line(
+    start: int, end: int, same: bool
+) -> None:
+    stay = line(1, start=DAY, end=DAY + 4)
+    changed = service(1, "100", start=DAY + start, end=DAY + end, **SPAN)
+    assert found_of(changed, stay)[0] == (1 if same else None)
+
+
+def test_days_that_are_not_said_contradict_nothing() -> None:
+    undated: dict[str, Any] = {"start": 0, "end": 0}
+    assert found_of(service(1, "100", **SPAN, **undated), line(1)) == (1, LineStep.CHARGE)
+    assert found_of(service(1, "100", **SPAN), line(1, **undated)) == (1, LineStep.CHARGE)
+
+
+def test_a_charge_that_two_lines_have_tells_nothing() -> None:
+    changed = service(1, "50", **SPAN)
+    assert found_of(changed, line(1, "50"), line(2, "60")) == (1, LineStep.CHARGE)
+    assert found_of(changed, line(1, "50"), line(2, "50")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "code, changed", [("HC:99222", True), ("HC:99224", True), ("HC:99223", False)]
+)
+def test_a_code_paid_for_another_is_changed_whichever_is_higher(code: str, changed: bool) -> None:
+    (found,) = match_lines(
+        [service(1, "1800", control="01", procedure=code, submitted="HC:99223")], LINES
+    )
+    assert found.procedure_changed is changed
+
+
+def test_bundled_is_what_is_paid_under_one_code_and_billed_under_several() -> None:
+    lines = (line(1, "40", procedure="HC:60"), line(2, "30", procedure="HC:61"))
+    bundled = [
+        service(1, "40", procedure="HC:50", submitted="HC:60", control=""),
+        service(2, "30", procedure="HC:50", submitted="HC:61", control=""),
+    ]
+    assert [item.procedure_changed for item in match_lines(bundled, lines)] == [False, False]
+    assert [item.procedure_changed for item in match_lines(bundled[:1], lines)] == [True]
+    twice = (line(1, "40", procedure="HC:60"), line(2, "40", procedure="HC:60"))
+    each = [service(at, "40", procedure="HC:50", submitted="HC:60", control="") for at in (1, 2)]
+    assert [item.procedure_changed for item in match_lines(each, twice)] == [True, True]
+
+
+@pytest.mark.parametrize("beside", ["HC:40", "HC:70"])
+def test_what_is_paid_beside_it_under_another_code_does_not_bundle(beside: str) -> None:
+    lines = (line(1, "40", procedure="HC:60"), line(2, "30", procedure=beside))
+    services = [
+        service(1, "40", procedure="HC:50", submitted="HC:60", control=""),
+        service(2, "30", procedure=beside, control=""),
+    ]
+    found = match_lines(services, lines)
+    assert [item.procedure_changed for item in found] == [True, False]
+
+
+def test_nothing_is_said_of_a_service_without_a_line() -> None:
+    (found,) = match_lines([service(1, "5", control="77", procedure="HC:11111")], LINES)
+    assert (found.procedure_changed, found.modifier_dropped) == (False, False)

@@ -18,8 +18,9 @@ from edi_portal.formats.table_postings import (
 )
 from edi_portal.matching.entries import PATIENTS, UNDECIDED, Kind
 from edi_portal.matching.posting import ClaimPosting, State, post, post_claim, state_of, sums_of
+from edi_portal.models.adjustments import AdjustmentGroup
 from edi_portal.models.remittance import ClaimPayment, ServicePayment
-from tests.matching.remitting import claim, line, remittance, reversed_
+from tests.matching.remitting import cas, claim, line, remittance, reversed_
 
 D = Decimal
 
@@ -64,6 +65,13 @@ def test_rfi_2570_is_one_payment_and_what_the_other_payer_did() -> None:
     ]
     assert found.total([Kind.OTHER_PAYER]) == D("1764.08")
     assert (found.balance, found.state) == (D(0), State.PAID)
+
+
+def test_interest_in_a_claim_is_interest_whatever_its_group() -> None:
+    for group in ("CO", "OA", "PI"):
+        posting = post_claim(claim(100, 110, f"{group}-225 -10"))
+        assert [entry.kind for entry in posting.entries] == [Kind.PAYMENT, Kind.INTEREST]
+        assert posting.balance == 0
 
 
 def test_a_denial_is_no_write_off() -> None:
@@ -247,3 +255,65 @@ def test_entries_as_json_lines() -> None:
 def test_amounts_and_numbers_stay_out_of_reprs() -> None:
     posting = post(remittance("81.37", claim(100, "81.37", "CO-45 18.63"), plb=["WO:ICN9 0"]))
     assert not [value for value in ("81.37", "18.63", "PCN1", "ICN9") if value in repr(posting)]
+
+
+@pytest.mark.parametrize(
+    "charge, paid, adjustments, state",
+    [
+        ("0.50", "0", ["CO-50 0.50"], State.DENIED),
+        ("100", "-10", ["CO-50 110"], State.DENIED),
+        ("1", "0.50", ["CO-50 0.50"], State.UNDERPAID),
+        ("100", "1", ["CO-50 99"], State.UNDERPAID),
+        ("100", "0", ["CO-45 120", "CO-50 -20"], State.PAID),  # more is given back than denied
+        ("100", "99.50", ["PR-1 0.50"], State.PATIENT),
+        ("100", "110", ["PR-1 -10"], State.PAID),
+        ("100", "120", [], State.PAID),
+        ("100", "99.50", [], State.OPEN),
+    ],
+)
+def test_the_state_goes_by_the_cent(
+    charge: str, paid: str, adjustments: list[str], state: State
+) -> None:
+    assert post_claim(claim(charge, paid, *adjustments)).state is state
+
+
+def test_what_is_owed_beyond_the_contract_is_not_underpaid() -> None:
+    posting = post_claim(claim(100, 80, "CO-45 20"))
+    states = [state_of([posting], allowed=D(allowed)) for allowed in (79, 80, 81)]
+    assert states == [State.PAID, State.PAID, State.UNDERPAID]
+
+
+def test_entries_name_claims_lines_and_elements_as_they_stand() -> None:
+    reasons = tuple(
+        reason for group in cas("CO-45 10", "CO-253 5", "CO-97 5") for reason in group.reasons
+    )
+    group = AdjustmentGroup(group="CO", reasons=reasons)
+    several = claim(100, 80).evolve(adjustment_groups=(group,))
+    posting = post(remittance(157, several, claim(80, 80), plb=["WO:ICN9 1", "FB:NEXT 2"]))
+    assert [(entry.claim, entry.source, entry.reversal) for entry in posting.entries] == [
+        (1, "CLP04", False),
+        (1, "CAS[1]03", False),
+        (1, "CAS[1]06", False),
+        (1, "CAS[1]09", False),
+        (2, "CLP04", False),
+        (None, "PLB[1]04", False),
+        (None, "PLB[1]06", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "pair, kind",
+    [
+        ("PR-66", Kind.DEDUCTIBLE),
+        ("PR-247", Kind.DEDUCTIBLE),
+        ("PR-248", Kind.COINSURANCE),
+        ("PR-3", Kind.COPAY),
+        ("OA-45", Kind.OTHER),
+        ("CO-144", Kind.CONTRACTUAL),
+        ("CO-253", Kind.CONTRACTUAL),
+        ("PI-253", Kind.REDUCTION),
+    ],
+)
+def test_what_an_adjustment_is_posted_as(pair: str, kind: Kind) -> None:
+    (_, entry) = post_claim(claim(100, 90, f"{pair} 10")).entries
+    assert entry.kind is kind

@@ -116,6 +116,17 @@ def test_a_trouble_of_a_claim_without_payment() -> None:
     assert (other.patient_control_number, other.amount) == (None, Decimal(3))
 
 
+@pytest.mark.parametrize(
+    "kind, deadline",
+    [(Trouble.PAID_LESS, date(2025, 4, 9)), (Trouble.CLAIM_NOT_FOUND, None)],
+)
+def test_what_was_paid_less_is_appealed_in_time(kind: Trouble, deadline: date | None) -> None:
+    whole = remittance(80, claim(100, 80, "CO-45 20"))
+    (paid,) = (item.evolve(remittance=whole) for item in whole.claims)
+    (item,) = worklist([], [Exceptional(kind=kind, payment=paid)], limits={"": Limits(appeal=30)})
+    assert (item.deadline, item.payer_identifier) == (deadline, "1512345678")
+
+
 def test_as_csv_and_json_lines() -> None:
     items = worklist([post(remittance(0, claim(100, 0, "CO-16 100", number="=1+1")))])
     heading, first = csv_lines(worklist_rows(items), WORKLIST_COLUMNS)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from edi_portal import EdiError, ModelError, UsageError, synthesis
 from edi_portal.models.adjudication import InpatientAdjudication, OutpatientAdjudication
+from edi_portal.models.adjustments import AdjustmentGroup, AdjustmentReason
 from edi_portal.models.claim import (
     Authorization,
     Payer,
@@ -297,6 +298,20 @@ def test_one_reason_of_one_group_is_one_adjustment_and_zero_is_none() -> None:
     (other,) = made(two_lines(), of).other_insurance
     found = [(each.group, each.reason, each.amount) for each in other.adjustments]
     assert found == [("CO", "45", Decimal(40)), ("PR", "1", Decimal(10))]
+
+
+def test_quantities_of_one_reason_are_added_as_its_amounts_are() -> None:
+    """Days that were not covered, of two segments."""
+    reasons = [
+        AdjustmentReason(code="78", amount=Decimal(amount), quantity=quantity)
+        for amount, quantity in ((20, Decimal(2)), (25, Decimal(1)), (5, None))
+    ]
+    of = payment("150", "100").evolve(
+        adjustment_groups=tuple(AdjustmentGroup(group="CO", reasons=(one,)) for one in reasons)
+    )
+    (other,) = made(two_lines(), of).other_insurance
+    (group,) = other.adjustment_groups
+    assert group.reasons == (AdjustmentReason(code="78", amount=Decimal(50), quantity=Decimal(3)),)
 
 
 def test_a_group_of_more_than_six_reasons_takes_two_segments() -> None:

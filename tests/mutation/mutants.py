@@ -1,4 +1,4 @@
-"""Mutation testing of rules on check digits, dates and money: ``make mutants``.
+"""Mutation testing of check digits, dates, money and matching: ``make mutants``.
 
 ``modules.toml`` says which modules are changed, one place at a time, and which tests have to see it.
 A mutant that they do not see has to stand in ``survivors.toml`` with the reason.
@@ -306,17 +306,40 @@ def _run(module: Judged, reasons: Mapping[Mutant, str]) -> int:
     return len(new) + len(gone)
 
 
+def shard(text: str) -> tuple[int, int]:
+    """``2/4``: which part of how many."""
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    part, parts = map(int, found.groups()) if found is not None else (0, 0)
+    if not 1 <= part <= parts:
+        raise ValueError(f"{text} is no part of a whole, as 2/4 is")
+    return part, parts
+
+
+def chosen(
+    listed: Sequence[Judged], names: Sequence[str], part: tuple[int, int] = (1, 1)
+) -> list[Judged]:
+    """The modules with one of the names in their path, by default all; of these a part.
+
+    Raises `ValueError` for a name that is of none: nothing would be judged, and all be well.
+    """
+    for name in names:
+        if not any(name in module.path for module in listed):
+            raise ValueError(f"no module of modules.toml has {name} in its path")
+    found = [item for item in listed if not names or any(name in item.path for name in names)]
+    at, parts = part
+    return found[at - 1 :: parts]
+
+
 def main() -> int:
     """Judge the modules named (by part of their path), by default all."""
     arguments = argparse.ArgumentParser(description="Mutation testing.")
     arguments.add_argument("module", nargs="*", help="part of the path of a module")
-    wanted: list[str] = arguments.parse_args().module
+    arguments.add_argument("--shard", type=shard, default=(1, 1), metavar="1/4")
+    given = arguments.parse_args()
     known = known_survivors(SURVIVORS)
     # Each in a process of its own: what one forgets the next may have loaded.
     failed = 0
-    for module in modules(MODULES):
-        if wanted and not any(name in module.path for name in wanted):
-            continue
+    for module in chosen(modules(MODULES), given.module, given.shard):
         child = os.fork()
         if not child:
             code = 1

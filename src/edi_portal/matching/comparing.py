@@ -228,6 +228,4 @@ def _lines(sent: tuple[LineKey, ...], own: tuple[LineKey, ...]) -> Level:
         return Level.UNKNOWN
     if back == given:
         return Level.AGREES
-    if back < given:
-        return Level.PART
     return Level.DIFFERS if back.isdisjoint(given) else Level.PART

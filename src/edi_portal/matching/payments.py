@@ -41,10 +41,6 @@ class Payments:
         """What tells the payment from any other, wherever it was read."""
         return self._identities[number]
 
-    def remittance(self, number: int) -> int:
-        """The remittance of the payment, as it was given."""
-        return self._remittances[number]
-
     def numbers(self, number: int) -> tuple[int, ...]:
         """Keys of the payer's numbers of the claim that it bears."""
         return tuple(key for key in self._numbers[2 * number : 2 * number + 2] if key)
