@@ -150,9 +150,10 @@ class Reconciling:
             return
         with parsing.claims(source, on_finding=self._tell, **options) as found:
             file = self._number(found)
+            ordinal = 0
             for ordinal, claim in enumerate(found, 1):
                 self._matcher.add_claim(claim, file=file, ordinal=ordinal)
-            self._end(found)
+            self._end(found, ordinal)
 
     def read_remittances(self, source: PathLike | Remittance | None = None, **options: Any) -> None:
         """Take the claim payments of a file, or of one remittance."""
@@ -166,7 +167,7 @@ class Reconciling:
         how: Any = {"guides": ("835",), "whole": False, "on_finding": self._tell, "snip": 3}
         with parsing.parse(source, **how, **options) as found:
             file = self._number(found)
-            ordinal = 0
+            ordinal = kept = 0
             for model in found:
                 if isinstance(model, ClaimPayment):
                     ordinal += 1
@@ -175,7 +176,8 @@ class Reconciling:
                     # Behind its payments, with what adjusts it as a whole.
                     assert isinstance(model, Remittance)
                     self._add_remittance(model, found.file)
-            self._end(found)
+                    kept += 1
+            self._end(found, kept)
         if source is not None:
             again: Any = {"guides": ("835",), "whole": False, "on_finding": _untold}
             self._again.append(lambda: _gathered(parsing.parse(source, **again, **options)))
@@ -185,11 +187,12 @@ class Reconciling:
     def read_acknowledgments(self, source: PathLike | None = None, **options: Any) -> None:
         """Take the payer's numbers of claims from a file of acknowledgments (277CA, 277)."""
         with parsing.statuses(source, on_finding=self._tell, **options) as found:
-            for status in found:
+            number = 0
+            for number, status in enumerate(found, 1):
                 self._matcher.add_payer_number(
                     status.patient_control_number, status.payer_claim_control_number
                 )
-            self._end(found)
+            self._end(found, number)
 
     def matches(self) -> Iterator[Match]:
         """Every payment with its claim or without, then every claim that has none.
@@ -264,8 +267,9 @@ class Reconciling:
         if told and len(self.findings) < self._most:
             self.findings.append(item)
 
-    def _end(self, found: Any) -> None:
-        self.complete = self.complete and found.complete
+    def _end(self, found: Any, count: int) -> None:
+        """A file was read, and so many of what it was read for were in it: none is another file."""
+        self.complete = self.complete and found.complete and count > 0
 
 
 def _gathered(models: Iterable[Model]) -> Iterator[tuple[Remittance | None, int]]:

@@ -91,7 +91,7 @@ def scrub(
         report.add(Checked(claim, (), tuple(found), _severities(found)))
     report.tell(scrubber.not_checked())
     counts = Counts(claims=report.totals.claims)
-    return report.made(counts, complete=True)
+    return report.made(counts, complete=True, read=False)
 
 
 def scrub_file(
@@ -243,9 +243,17 @@ class Reported:
             else:
                 self._cut = True
 
-    def made(self, counts: Counts, *, complete: bool, cut: bool = False) -> Report:
-        """The report; ``counts`` are those of the reading, ``cut`` says that some of it came not here."""
+    def made(
+        self, counts: Counts, *, complete: bool, cut: bool = False, read: bool = True
+    ) -> Report:
+        """The report.
+
+        ``counts`` are those of the reading, if an input was ``read``; ``cut`` says that some of
+        its findings did not come here.
+        """
         self.totals.unread = max(counts.claims - self.totals.claims, 0)
+        if read and not (self.totals.claims or counts.claims or counts.errors):
+            self.tell((finding("SCR002", Location(file=self._file)),))
         if self._cut or cut:
             self._findings.append(finding("SRC008", Location(file=self._file), limit=self._most))
         added: dict[str, Any] = {

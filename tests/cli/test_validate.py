@@ -9,6 +9,7 @@ import pytest
 from edi_portal import formats
 from edi_portal.cli import _checking as checking_module
 from edi_portal.cli import _progress
+from edi_portal.cli._options import SEVERITIES
 from edi_portal.cli._reports import FORMATS
 from edi_portal.errors import SourceError
 from edi_portal.findings import Severity
@@ -33,7 +34,7 @@ DEFAULTS = {
 
 def test_formats_and_severities_are_those_of_the_library() -> None:
     assert list(FORMATS) == list(formats.FORMATS)
-    assert set(checking_module.SEVERITIES) == {severity.value for severity in Severity}
+    assert set(SEVERITIES) == {severity.value for severity in Severity}
 
 
 def test_clean_file_exits_0(library: Library, run: Run) -> None:

@@ -43,6 +43,15 @@ def main(arguments: Sequence[str]) -> None:
     for data in seeds:
         (corpus / hashlib.sha1(data, usedforsecurity=False).hexdigest()).write_bytes(data)
 
+    def tried(data: bytes) -> None:
+        try:
+            targets.TARGETS[chosen.target](data)
+        except BaseException:
+            name = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+            (folder / f"failed-{name}").write_bytes(data)
+            print(f"the target {chosen.target} fails at {folder / f'failed-{name}'}", flush=True)
+            raise
+
     def change(data: bytes, most: int, seed: int) -> bytes:
         draw = random.Random(seed)
         # The first byte of what is no X12 says what it is.
@@ -69,7 +78,7 @@ def main(arguments: Sequence[str]) -> None:
             "-len_control=0",
             str(corpus),
         ],
-        targets.TARGETS[chosen.target],
+        tried,
         custom_mutator=change,
     )
     atheris.Fuzz()

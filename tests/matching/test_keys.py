@@ -78,6 +78,7 @@ def test_all_payers_and_members_of_a_claim_are_kept_once() -> None:
 
 def test_a_stay_lasts_as_long_as_its_statement_says() -> None:
     (item,) = edi_portal.claims(ROOT / "samples" / "valid" / "837i-inpatient.x12")
+    assert isinstance(item, edi_portal.InstitutionalClaim)
     key = claim_key(item, mask=MASK)
     period = item.statement_dates
     assert (key.start, key.end) == (period.start.toordinal(), period.end.toordinal())

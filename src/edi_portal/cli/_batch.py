@@ -36,6 +36,7 @@ class Settings:
     allow_bare: bool
     legacy: bool
     segment_limit: int
+    byte_limit: int | None
     overlays: "tuple[Overlay, ...]" = ()
 
 
@@ -70,6 +71,7 @@ def reported(
         allow_bare=settings.allow_bare,
         legacy=settings.legacy,
         segment_limit=settings.segment_limit,
+        byte_limit=settings.byte_limit,
         overlays=settings.overlays,
     )
     try:

@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from edi_portal.cli._failure import FINDINGS, NO_RESULT, SUCCESS, complain
 from edi_portal.cli._options import (
+    SEVERITIES,
     allow_bare_option,
     legacy_option,
     output_options,
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from edi_portal.cli._batch import Outcome
     from edi_portal.findings import Severity
     from edi_portal.report import Report
-
-# Spelled out so that parsing needs no import of the library; a test compares them with it.
-SEVERITIES = ("error", "warning", "info")
 
 AUTO = "auto"
 
@@ -105,6 +103,13 @@ _OPTIONS = (
         show_default=True,
         metavar="BYTES",
         help="Leave out segments that are longer, with a finding.",
+    ),
+    click.option(
+        "--byte-limit",
+        type=click.IntRange(min=1),
+        default=None,
+        metavar="BYTES",
+        help="Refuse a file that is longer; by default there is no limit.",
     ),
     click.option("--show-phi", is_flag=True, help="Show values from the file in the findings."),
     allow_bare_option,

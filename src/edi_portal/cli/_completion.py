@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from edi_portal.cli._options import SEVERITIES
 from edi_portal.errors import EdiError
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def complete_rules(begun: str) -> Iterator[Offer]:
 @completes
 def complete_severities(begun: str) -> Iterator[Offer]:
     """``CODE=``, then the severities."""
-    from edi_portal.cli._checking import SEVERITIES
-
     code, mark, severity = begun.partition("=")
     if mark:
         return ((f"{code}={one}", None) for one in SEVERITIES if one.startswith(severity))

@@ -8,6 +8,8 @@ import click
 Command = Callable[..., Any]
 
 _MOST_NINE_DIGITS = 999_999_999
+# Spelled out so that parsing needs no import of the library; a test compares them with it.
+SEVERITIES = ("error", "warning", "info")
 
 
 def allow_bare_option(command: Command) -> Command:

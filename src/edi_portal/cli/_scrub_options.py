@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from edi_portal.cli._checking import SEVERITIES
 from edi_portal.cli._completion import complete_rules, complete_severities, keys_before
+from edi_portal.cli._options import SEVERITIES
 
 # Spelled out so that parsing needs no import of the library; a test compares them with it.
 TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", "poa_exempt")

@@ -49,6 +49,7 @@ def scrub(
     max_findings: int,
     jobs: int,
     segment_limit: int,
+    byte_limit: int | None,
     show_phi: bool,
     allow_bare: bool,
     legacy: bool,
@@ -87,6 +88,7 @@ def scrub(
         allow_bare=allow_bare,
         legacy=legacy,
         segment_limit=segment_limit,
+        byte_limit=byte_limit,
     )
     spec = Spec(
         config="" if no_config else config,

@@ -25,6 +25,7 @@ def validate(
     max_findings: int,
     jobs: int,
     segment_limit: int,
+    byte_limit: int | None,
     show_phi: bool,
     allow_bare: bool,
     legacy: bool,
@@ -50,6 +51,7 @@ def validate(
         allow_bare=allow_bare,
         legacy=legacy,
         segment_limit=segment_limit,
+        byte_limit=byte_limit,
     )
     verdict = Verdict(Severity(fail_on))
     work = outcomes(

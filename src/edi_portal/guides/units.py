@@ -51,6 +51,8 @@ class Unit:
     - ``first``: number in the file of its first segment, ``last`` of its last.
     - ``ordinal``: of its first segment in the transaction set.
     - ``whole``: false where the transaction set was cut off within it.
+    - ``doubtful``: whether a segment stood out of its order up to here, so that it may lack one
+      without a finding of its own.
     """
 
     map: Map
@@ -62,6 +64,7 @@ class Unit:
     last: int
     ordinal: int
     whole: bool = True
+    doubtful: bool = False
     standing: Standing | None = None
 
 
@@ -100,6 +103,7 @@ class Collector:
         self.keepers = (self._places.append, self._texts.append)
         self._first = self._ordinal = 0
         self.standing: Standing | None = None  # of the open unit
+        self._doubtful = False  # from there on to the end of the set
         self._uneven = False  # something else than a gap stands between segments of the unit
 
     def add(self, place: SegmentPlace | None, text: str) -> None:
@@ -116,6 +120,10 @@ class Collector:
         self._first, self._ordinal = in_file, ordinal
         self.standing, self._uneven = None, False
         return done
+
+    def doubt(self) -> None:
+        """A segment stands out of its order: what it was missed by has no finding for that."""
+        self._doubtful = True
 
     def uneven(self) -> None:
         """Something stands between the segments of the open unit that it does not hold."""
@@ -143,6 +151,7 @@ class Collector:
             last=last,
             ordinal=self._ordinal or 2,
             whole=whole,
+            doubtful=self._doubtful,
             standing=standing,
         )
         self._places.clear()

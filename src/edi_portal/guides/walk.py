@@ -196,6 +196,8 @@ class Walk:
         remarks, target = self._remarks, repair.target
         kind, place = repair.kind, repair.place
         findings: list[Finding] = []
+        if self._collector is not None and kind in _MISPLACED:
+            self._collector.doubt()
         for child in repair.missing:
             yield remarks.missing(index, child, state, target)
         yield from self._demanded(index, repair.demanded, state, target)

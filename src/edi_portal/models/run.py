@@ -171,7 +171,8 @@ class Run:
     def _unit(self, unit: Unit, level: _Level) -> Model | None:
         """The model of a unit, if it is one that is yielded."""
         # Below SNIP type 2 nothing says whether a unit is as its guide has it.
-        errors = self._errors or self._doubtful or self.reading.snip < _GUIDE
+        doubtful = self._doubtful or unit.doubtful or self.reading.snip < _GUIDE
+        errors = self._errors or doubtful
         self._errors = 0
         if level.header:
             if self._headless:
