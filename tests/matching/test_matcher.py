@@ -124,6 +124,7 @@ def test_what_an_earlier_run_has_posted_is_known_with_its_claim(tmp_path: Path) 
     again = run(path, made.payment(), made.payment())
     assert [(item.result, item.read_before) for item in again] == [(Result.DUPLICATE, True)] * 2
     assert [item.claim_number for item in again] == [0, 0]
+    assert [made.names(item) for item in again] == [{"duplicate-remittance"}] * 2
 
 
 def test_payments_of_an_earlier_run_are_in_the_chain(tmp_path: Path) -> None:
@@ -132,6 +133,12 @@ def test_payments_of_an_earlier_run_are_in_the_chain(tmp_path: Path) -> None:
     second = made.payment(trace="T2", number="ICN2")
     assert made.names(run(path, second)[0]) == {"duplicate-payment"}
     third = made.payment(trace="T3", number="ICN3")
-    fourth = made.payment("LOST", paid=Decimal(0), trace="T4", number="ICN4")
-    found = run(path, third, fourth)
-    assert made.names(found[0]) == {"duplicate-payment"}
+    assert made.names(run(path, third)[0]) == {"duplicate-payment"}
+
+
+def test_several_payments_of_a_claim_that_was_paid_before_are_in_the_chain(tmp_path: Path) -> None:
+    path = tmp_path / "claims.ledger"
+    run(path, made.payment())
+    denied = made.payment(paid=Decimal(0), trace="T2", number="ICN2")
+    found = run(path, denied, made.payment(trace="T3", number="ICN3"))
+    assert [made.names(item) for item in found] == [set(), {"duplicate-payment"}]

@@ -336,10 +336,14 @@ def main() -> int:
     arguments.add_argument("module", nargs="*", help="part of the path of a module")
     arguments.add_argument("--shard", type=shard, default=(1, 1), metavar="1/4")
     given = arguments.parse_args()
+    try:
+        asked = chosen(modules(MODULES), given.module, given.shard)
+    except ValueError as error:
+        arguments.error(str(error))
     known = known_survivors(SURVIVORS)
     # Each in a process of its own: what one forgets the next may have loaded.
     failed = 0
-    for module in chosen(modules(MODULES), given.module, given.shard):
+    for module in asked:
         child = os.fork()
         if not child:
             code = 1
