@@ -28,6 +28,7 @@ from edi_portal.x12.source import PathLike
 # claims below it.
 _LEVELS = (("2000A", "billing_provider"), ("2000B", "subscriber"), ("2000C", "patient"))
 _ANYWHERE = "transmission"
+_OTHER_KIND = "MDL002"
 
 Spot = tuple[int | None, int | None]
 # Findings of one claim that are listed; a file full of faults must not fill the memory.
@@ -251,9 +252,13 @@ class Reported:
         ``counts`` are those of the reading, if an input was ``read``; ``cut`` says that some of
         its findings did not come here.
         """
-        self.totals.unread = max(counts.claims - self.totals.claims, 0)
-        if read and not (self.totals.claims or counts.claims or counts.errors):
-            self.tell((finding("SCR002", Location(file=self._file)),))
+        others = self.totals.by_rule[_OTHER_KIND]
+        if read and others >= counts.transactions:
+            # What was counted as claims are payments, or whatever else is there.
+            if not counts.errors:
+                self.tell((finding("SCR002", Location(file=self._file)),))
+        else:
+            self.totals.unread = max(counts.claims - self.totals.claims, 0)
         if self._cut or cut:
             self._findings.append(finding("SRC008", Location(file=self._file), limit=self._most))
         added: dict[str, Any] = {

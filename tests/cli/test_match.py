@@ -196,6 +196,10 @@ def test_claims_are_read_from_standard_input(run: Run, made: Path) -> None:
 
 def test_a_file_of_another_kind_is_told(run: Run, made: Path) -> None:
     result = run("match", "--claims", made / "remittances-1.835")
+    assert result.exit_code == 1
+    assert "MDL002" in result.stderr
+    result = run("match", "--remittances", made / "claims-1.837")
+    assert result.exit_code == 1
     assert "MDL002" in result.stderr
 
 

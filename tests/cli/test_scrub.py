@@ -299,3 +299,10 @@ def test_with_jobs_each_file_is_a_run_of_its_own_in_the_order_given(
     assert many.stderr.endswith("with --jobs claims were compared within each file only\n")
     assert "CLM016" not in many.stdout
     assert "CLM016" in run(*words, *names).stdout
+
+
+def test_a_file_without_claims_is_no_clean_file(run: Run, root: Path) -> None:
+    path = root / "samples" / "valid" / "835-paid.x12"
+    result = run("scrub", "--no-config", "-f", "concise", path)
+    assert result.exit_code == 1
+    assert "SCR002" in result.stdout

@@ -19,7 +19,7 @@ from edi_portal import EdiError
 from edi_portal.cli import main
 from tests.fuzz import seeds
 from tests.fuzz.targets import TARGETS
-from tests.phi.commands import TABLE, Role, commands, file_parameters
+from tests.phi.commands import TABLE, Role, commands, file_parameters, value_of
 from tests.phi.test_public_functions import FEW, USES
 from tests.properties import mutating
 from tests.properties.files import ROOT
@@ -109,7 +109,8 @@ def words(name: str, given_path: Path, folder: Path, *, every: bool) -> list[str
             continue
         place = given_path if role in (Role.X12, Role.OTHER) else folder / (parameter.name or "")
         option = parameter.opts[-1]
-        line += [option, str(place)] if option.startswith("-") else [str(place)]
+        value = value_of(parameter, place)
+        line += [option, value] if option.startswith("-") else [value]
     if name == "deidentify":
         key = folder / "key"
         key.write_bytes(bytes(range(32)))

@@ -247,7 +247,7 @@ def test_an_overlay_for_another_guide_is_named(tmp_path: Path) -> None:
 
 
 # What is only said where models or overlays are asked for.
-ASKED_FOR = {"MDL001", "MDL002", "SCR001", "SRC009"}
+ASKED_FOR = {"MDL001", "MDL002", "SCR001", "SCR002", "SRC009"}
 # What is said of files beside one another.
 MATCHING = {code for code in catalogue() if code.startswith(("EFT", "MAT"))}
 

@@ -308,3 +308,15 @@ def test_memory_does_not_grow_with_the_file(several: str) -> None:
     assert sum(one() is not None for one in seen) <= 2
     # 500 claims of some 200 bytes, and one block that was read ahead.
     assert source.given - begun < 500 * 250 + 4 * begun
+
+
+def test_a_claim_that_lost_a_segment_to_one_out_of_its_order_is_a_gap(several: str) -> None:
+    # The diagnoses stand behind a level that is in the way: nothing else says that they are missing.
+    claim = several.index("CLM*PCN1006")
+    diagnoses = several.index("HI*", claim)
+    found, claims_found = read(several[:diagnoses] + "HL*2*1*22*0~\n" + several[diagnoses:])
+    assert "PCN1006" not in numbers(claims_found)
+    assert len(gaps(found)) >= 1
+    for model in claims_found:
+        assert model.diagnoses
+    assert not found.ok

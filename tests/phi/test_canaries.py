@@ -111,7 +111,8 @@ def test_every_file_is_quiet_at_every_exit_code(
         made = tmp_path / str(number)
         if TABLE[name].files.get("output") is Role.NOBODYS and made.is_file():
             assert not files.leaked(made.read_text("latin-1"), payers=False), words
-    assert watch.codes == {0, 1, 2}
+    # No planted claim is clean, and no file holds claims and their remittances.
+    assert watch.codes == ({1, 2} if name in ("scrub", "match") else {0, 1, 2})
 
 
 def _formats(name: str) -> Iterator[str]:
