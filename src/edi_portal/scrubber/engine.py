@@ -75,10 +75,11 @@ class Scrubber:
             batch=self.batch,
         )
         found: list[Found] = []
-        locator = Locator(claim, self.batch.number)
+        locator: Locator | None = None
         for check, item, severity in self._checks(plan, view):
             for fault in check(view):
                 if isinstance(fault, Fault):
+                    locator = locator or Locator(claim, self.batch.number)
                     found.append(self._found(item, fault, claim, severity, locator))
                 else:
                     self._missed.setdefault(fault.want, {})[item.code] = None
