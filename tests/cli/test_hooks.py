@@ -63,12 +63,13 @@ def test_extensions(samples: Path) -> None:
             assert bool(validate.search(str(path))) is (path.suffix == ".x12")
     for name in ("a.837", "a/b.837P", "a.835", "a.277CA", "a.271", "a.edi", "a.TA1", "a.999"):
         assert validate.search(name)
-    for name in ("a.837i", "a.837d", "a.X12"):
+    for name in ("a.837i", "a.837d", "a.837"):
         assert scrub.search(name)
     for name in ("a.py", "b.md", "837", "a.837.md", "x12.toml", "a.837x", "a.csv"):
         assert not validate.search(name)
         assert not scrub.search(name)
     assert not scrub.search("a.835")
+    assert not scrub.search("a.x12")
 
 
 @each_hook
