@@ -49,12 +49,18 @@ def started(
     command: list[str], environment: dict[str, str], *args: str
 ) -> "Iterator[subprocess.Popen[bytes]]":
     """A running process; it and its children are gone afterwards whatever happened."""
+
+    def listens() -> None:
+        # What a shell starts in the background ignores it, and passes that on.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     running = subprocess.Popen(
         [*command, *args],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=listens,  # noqa: PLW1509  the tests have no threads
     )
     try:
         yield running
@@ -62,6 +68,12 @@ def started(
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
+
+
+def killed(process: int) -> None:
+    # One that ended between being listed and this is gone all the same.
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def wait_until_begun(running: "subprocess.Popen[bytes]") -> None:
@@ -121,7 +133,7 @@ def test_worker_that_is_killed_takes_no_other_file_with_it(
             if not children.exists():
                 pytest.skip("this system does not list the children of a process")
             for child in children.read_text().split():
-                os.kill(int(child), signal.SIGKILL)
+                killed(int(child))
         shown, told = running.communicate(timeout=60)
     assert running.returncode == 2
     assert [line.split(b":")[0] for line in shown.splitlines()] == [b"b"] * 3
@@ -139,7 +151,7 @@ def test_interrupt_ends_a_worker_that_took_the_place_of_another(
         if not children.exists():
             pytest.skip("this system does not list the children of a process")
         for child in children.read_text().split():
-            os.kill(int(child), signal.SIGKILL)
+            killed(int(child))
         wait_until_begun(running)
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=60)
