@@ -23,6 +23,7 @@ class Headless:
         self._signs = signs
         self._missed = missed
         self._component = automaton.delimiters.component
+        self._opened: dict[tuple[State, LoopPlace], list[Option]] = {}
 
     def steps(self, state: State, values: list[str], at: int) -> Iterator[tuple[float, Repair]]:
         """Taken as part of a loop whose first segment, and perhaps its parent's, is missing."""
@@ -36,7 +37,10 @@ class Headless:
                 continue
             if place.node.usage is Usage.NOT_USED:
                 continue
-            for option in self._open(state, loop, 2):
+            ways = self._opened.get((state, loop))
+            if ways is None:
+                ways = self._opened[state, loop] = list(self._open(state, loop, 2))
+            for option in ways:
                 frame = option.target.frames[-1]
                 if child.rank < frame.rank:
                     continue

@@ -133,7 +133,7 @@ class _Reading:
 
     def _take_6(self, record: str) -> None:
         code = record[1:3]
-        if not code.isdecimal():
+        if not (code.isascii() and code.isdecimal()):
             raise self._error("field 2 (transaction code) is not two digits")
         cents = self._number(record, 29, 39, "field 6 (amount)")
         self._batch.entries += 1
