@@ -304,3 +304,10 @@ def test_a_file_is_known_by_how_it_begins() -> None:
     for sign in ",;\t":
         assert not is_nacha(HEAD[:39] + sign + HEAD[40:])
         assert is_nacha(HEAD[:40] + sign + HEAD[41:])
+
+
+@pytest.mark.parametrize("code", ["2\u0662", "\u06622", "2x"])
+def test_a_transaction_code_is_two_digits_of_ascii(code: str) -> None:
+    lines = [HEAD, batch(), entry(27225, code), TRACE, batch_end(2, 0, 27225), end(1, 2, 0, 27225)]
+    with pytest.raises(EdiError, match="transaction code"):
+        read_nacha("\n".join(lines), "bank.txt")
