@@ -22,9 +22,9 @@ def line(code: str = "M1", charge: int = 50, **fields: Any) -> Any:
     """A line billed on the fourth day, with two modifiers."""
     given = {"service_date": DAYS[4], "line_item_control_number": None, **fields}
     modifiers = given.pop("modifiers", SIGNS)
-    return professional().lines[0].evolve(
-        procedure=Procedure(code=code, modifiers=modifiers), charge_amount=Decimal(charge), **given
-    )  # fmt: skip
+    procedure = Procedure(code=code, modifiers=modifiers)
+    (first,) = professional().lines
+    return first.evolve(procedure=procedure, charge_amount=Decimal(charge), **given)
 
 
 def answer(code: str = "M1", charge: int = 50, **fields: Any) -> ServicePayment:
