@@ -1,17 +1,19 @@
 """Which payers stand in the claim for the next one, who is billed, and what is told of the last."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from edi_portal import UsageError
+from edi_portal import ModelError, UsageError
 from edi_portal.models.adjudication import OutpatientAdjudication
 from edi_portal.models.claim import Payer, ProfessionalOtherInsurance
 from edi_portal.models.claim.coordination import LineAdjudication
 from edi_portal.models.claim.coverages import as_other
 from tests.models.payments import MEMBER, NEXT, PAID_ON, cas, paid, payment, two_lines
+from tests.models.small_claims import dental, institutional, professional
 
 ALL = payment("150", "150")
 
@@ -150,3 +152,44 @@ def test_what_is_about_an_earlier_claim_is_new_to_the_next_payer(given: str, tol
     claim = two_lines().evolve(claim_frequency_code=given, payer_claim_control_number="ICN0")
     made = claim.secondary(paid(), NEXT, **MEMBER, adjudication_date=PAID_ON)
     assert (made.claim_frequency_code, made.payer_claim_control_number) == (told, None)
+
+
+@pytest.mark.parametrize("own, place", list(itertools.pairwise("PSTABCDEFGH")))
+def test_the_next_place_is_the_one_behind_in_the_order_of_the_guides(own: str, place: str) -> None:
+    made = claim_of(own).secondary(ALL, NEXT, **MEMBER, adjudication_date=PAID_ON)
+    assert made.subscriber.payer_responsibility == place
+    assert listed(made) == ("FMH77", {own: "EHP01"})
+
+
+def test_who_is_insured_is_told_by_the_number_of_the_member_or_of_the_person() -> None:
+    claim = two_lines()
+    unknown = claim.subscriber.evolve(member_id=None, unique_health_id=None)
+    with pytest.raises(ModelError, match="member number") as caught:
+        claim.evolve(subscriber=unknown).secondary(ALL, NEXT, **MEMBER, adjudication_date=PAID_ON)
+    assert caught.value.place == "2330A/NM109"
+    person = claim.evolve(subscriber=unknown.evolve(unique_health_id="U1"))
+    made = person.secondary(ALL, NEXT, **MEMBER, adjudication_date=PAID_ON)
+    (former,) = made.other_insurance
+    assert (former.insured.member_id, former.insured.unique_health_id) == (None, "U1")
+
+
+@pytest.mark.parametrize(
+    "made, told", [(professional, "12"), (dental, "12"), (institutional, None)]
+)
+def test_institutions_have_no_place_for_the_type_of_the_insurance(
+    made: Callable[[], Any], told: str | None
+) -> None:
+    claim = made()
+    claim = claim.evolve(subscriber=claim.subscriber.evolve(insurance_type="12", group_number="G1"))
+    charge = str(claim.charge_amount)
+    of = payment(charge, charge)
+    (former,) = claim.secondary(of, NEXT, **MEMBER, adjudication_date=PAID_ON).other_insurance
+    assert (former.insurance_type, former.group_number) == (told, "G1")
+
+
+def test_a_patient_of_whom_nothing_else_is_said_is_the_insured() -> None:
+    claim = two_lines()
+    claim = claim.evolve(subscriber=claim.subscriber.evolve(relationship=None))
+    made = claim.secondary(ALL, NEXT, **MEMBER, adjudication_date=PAID_ON)
+    assert made.patient is None
+    assert made.other_insurance[0].relationship == made.subscriber.relationship == "18"
