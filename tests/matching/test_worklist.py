@@ -1,7 +1,7 @@
 """What is to be done next about claims."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import attrs
@@ -142,3 +142,79 @@ def test_words_hold_nothing_of_the_claim() -> None:
         shown = repr(item) + item.says + item.next
         assert not [value for value in ("123.45", "PCN77", "EFT1") if value in shown]
         assert attrs.asdict(item)["amount"] == Decimal("123.45")
+
+
+def test_a_denial_that_gives_back_or_takes_nothing_is_no_work() -> None:
+    back = claim(100, 100, "CO-16 -20", "CO-45 20")
+    nothing = claim(100, 80, "CO-45 20", "CO-16 0", number="PCN2")
+    assert worklist([post(remittance(180, back, nothing))]) == []
+
+
+def test_a_denial_of_cents_is_one() -> None:
+    (item,) = worklist([post(remittance("79.50", claim(100, "79.50", "CO-45 20", "CO-16 0.50")))])
+    assert (item.category, item.amount) == ("information", Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    "adjustment, category, amount", [("PR-2 20", "patient", 20), ("CO-45 15", "open", 25)]
+)
+def test_the_patient_owes_a_share_and_what_is_open_is_all_that_is_left(
+    adjustment: str, category: str, amount: int
+) -> None:
+    items = worklist([post(remittance(60, claim(100, 60, adjustment)))])
+    assert [item.amount for item in items if item.category == category] == [amount]
+
+
+def test_a_share_that_was_taken_back_is_no_work() -> None:
+    shared = claim(100, 60, "CO-45 20", "PR-2 20")
+    whole = claim(100, 80, "CO-45 20")
+    assert worklist([post(remittance(80, shared, reversed_(shared), whole))]) == []
+    of_another = reversed_(claim(100, 59, "CO-45 21", "PR-2 20"))
+    (item,) = worklist([post(remittance(1, shared, of_another))])
+    assert (item.category, item.amount) == ("patient", Decimal(20))
+
+
+def test_what_is_off_is_of_its_own_claim() -> None:
+    off = claim(100, 80, "CO-45 19", number="PCN1")
+    even = [claim(100, 80, "CO-45 20", number=f"PCN{at}") for at in (2, 3)]
+    items = worklist([post(remittance(240, off, *even))])
+    uneven = [item for item in items if item.category == "out-of-balance"]
+    assert [item.patient_control_number for item in uneven] == ["PCN1"]
+
+
+def test_a_trouble_of_nothing_is_about_no_amount() -> None:
+    (item,) = worklist([], [Exceptional(kind=Trouble.CLAIM_NOT_FOUND)])
+    assert (item.amount, item.patient_control_number, item.deadline) == (Decimal(0), None, None)
+
+
+@pytest.mark.parametrize(
+    "code, category, days",
+    [
+        ("16", "information", 90),
+        ("4", "coding", 90),
+        ("229", "coordination", 90),
+        ("13", "eligibility", 90),
+        ("207", "provider", 90),
+        ("193", "appeal", 180),
+        ("29", "timely", 180),
+        ("9999", "denied", 180),
+    ],
+)
+def test_what_a_corrected_claim_mends_has_the_limit_for_it(
+    code: str, category: str, days: int
+) -> None:
+    posting = post(remittance(0, claim(100, 0, f"CO-{code} 100")))
+    (item,) = worklist([posting], limits={"": Limits(correction=90, appeal=180)})
+    assert item.category == category
+    assert item.deadline == date(2025, 3, 10) + timedelta(days=days)
+
+
+def test_a_trouble_and_an_item_show_nothing_of_what_they_are_about() -> None:
+    whole = remittance(80, claim(100, 80, "CO-45 20", number="PCN77"))
+    paid = whole.claims[0].evolve(remittance=whole)
+    trouble = Exceptional(kind=Trouble.PAID_LESS, payment=paid, claim=paid, amount=Decimal(7))
+    assert repr(trouble) == f"Exceptional(kind={Trouble.PAID_LESS!r})"
+    (item,) = worklist([], [trouble])
+    named = (item.payer_claim_control_number, item.payer_identifier, item.remittance_trace)
+    assert named == ("ICN77", "1512345678", "EFT1")
+    assert not [value for value in (*named, "PCN77", "Decimal") if str(value) in repr(item)]

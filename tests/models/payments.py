@@ -7,9 +7,10 @@ from typing import Any
 
 import edi_portal
 from edi_portal.models.adjustments import AdjustmentGroup, AdjustmentReason
-from edi_portal.models.claim import Claim, Payer
+from edi_portal.models.claim import Claim, Payer, ProfessionalClaim
 from edi_portal.models.parts import Procedure
 from edi_portal.models.remittance import ClaimPayment, ServicePayment
+from tests.models.small_claims import professional
 
 AT = datetime.combine(date(2025, 11, 3), datetime.min.time())
 PAID_ON = date(2025, 10, 20)
@@ -57,6 +58,38 @@ def payment(
             **fields,
         }
     )
+
+
+def two_lines() -> ProfessionalClaim:
+    """A claim of 150: an office visit of 110 and a test of 40."""
+    claim = professional()
+    visit = claim.lines[0].evolve(
+        procedure=Procedure(code="99213", modifiers=("25",)),
+        charge_amount=Decimal(110),
+        line_item_control_number="A1",
+        service_date=date(2025, 3, 3),
+    )
+    test = visit.evolve(
+        procedure=Procedure(code="87880"),
+        charge_amount=Decimal(40),
+        line_item_control_number="A2",
+    )
+    return claim.evolve(charge_amount=Decimal(150), lines=(visit, test))
+
+
+def paid(**fields: Any) -> ClaimPayment:
+    """What the first payer decided on `two_lines`: 65 and 20 paid."""
+    return payment(
+        "150",
+        "85",
+        (),
+        service(
+            "99213", "110", "65", [("CO", "45", "20"), ("PR", "3", "25")],
+            line_item_control_number="A1",
+        ),
+        service("87880", "40", "20", [("CO", "45", "20")], line_item_control_number="A2"),
+        **fields,
+    )  # fmt: skip
 
 
 def written(claims: Iterable[Claim]) -> bytes:
