@@ -55,6 +55,17 @@ def test_by_their_numbers_or_by_their_places_where_they_have_none() -> None:
     assert places(lines, *map(numbered, given)) == [2, 1, 0, 2, 1]
 
 
+def test_a_number_that_several_lines_come_to_is_not_taken_for_the_one_that_is_written_so() -> None:
+    lines = [
+        line("M1", line_item_control_number="01"),
+        line("M2", line_item_control_number="1"),
+    ]
+    # Garbled it is either; what else it says is of the first.
+    assert places(lines, answer("M1", line_item_control_number="001")) == [0]
+    assert places(lines, answer("M2", line_item_control_number="001")) == [1]
+    assert places(lines, answer("M1", line_item_control_number="1")) == [1]
+
+
 def test_a_garbled_number_tells_nothing_where_it_may_be_of_several_lines() -> None:
     lines = [
         line("M1", line_item_control_number="01"),

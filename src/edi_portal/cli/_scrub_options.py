@@ -78,7 +78,8 @@ _OPTIONS = (
         "--as-of",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
-        help="The day that dates count as future from; by default that of each file (BHT04).",
+        help="The day that dates count as future from, by default that of each file (BHT04), and "
+        "that a 277CA is of, by default today.",
     ),
     click.option("--roster", type=click.Path(), metavar="FILE", help="Provider roster, CSV."),
     click.option(

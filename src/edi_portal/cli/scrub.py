@@ -110,7 +110,7 @@ def scrub(
         scrubber,
         settings,
         baseline=known,
-        answered_at=datetime.now().astimezone() if answer is not None else None,
+        answered_at=(as_of or datetime.now().astimezone()) if answer is not None else None,
         mends=bool(fix or diff),
     )
     check = run.check

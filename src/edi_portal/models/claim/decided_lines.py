@@ -24,8 +24,8 @@ def decided_lines(claim: Any, services: Sequence[ServicePayment]) -> list[int]:
     `ModelError` for a service that is of no line. Several services may be of one line: a payer
     splits lines, and unbundles them.
     """
-    numbers = _by_number(claim)
-    found = [_numbered(numbers, service) for service in services]
+    exact, garbled = _by_number(claim)
+    found = [_numbered(exact, garbled, service) for service in services]
     taken = {place for place in found if place is not None}
     for at, service in enumerate(services):
         if found[at] is None:
@@ -35,7 +35,7 @@ def decided_lines(claim: Any, services: Sequence[ServicePayment]) -> list[int]:
     return [place for place in found if place is not None]
 
 
-def _by_number(claim: Any) -> dict[str, int]:
+def _by_number(claim: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Places of lines by their numbers, and by these as payers garble them where that is one."""
     exact: dict[str, int] = {}
     loose: dict[str, set[int]] = {}
@@ -43,14 +43,16 @@ def _by_number(claim: Any) -> dict[str, int]:
         number = line.line_item_control_number or str(place + 1)
         exact.setdefault(number, place)
         loose.setdefault(_loose(number), set()).add(place)
-    return {number: min(places) for number, places in loose.items() if len(places) == 1} | exact
+    return exact, {number: min(at) for number, at in loose.items() if len(at) == 1}
 
 
-def _numbered(numbers: dict[str, int], service: ServicePayment) -> int | None:
+def _numbered(
+    exact: dict[str, int], garbled: dict[str, int], service: ServicePayment
+) -> int | None:
     number = service.line_item_control_number
     if number is None:
         return None
-    return numbers[number] if number in numbers else numbers.get(_loose(number))
+    return exact[number] if number in exact else garbled.get(_loose(number))
 
 
 def _loose(number: str) -> str:
