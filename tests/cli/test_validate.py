@@ -27,6 +27,7 @@ DEFAULTS = {
     "allow_bare": False,
     "legacy": False,
     "segment_limit": 1 << 20,
+    "byte_limit": None,
     "overlays": (),
     "progress": None,
 }
@@ -51,6 +52,7 @@ def test_clean_file_exits_0(library: Library, run: Run) -> None:
         (["--no-envelope"], {"allow_bare": True}),
         (["--allow-4010"], {"legacy": True}),
         (["--segment-limit", "5000"], {"segment_limit": 5000}),
+        (["--byte-limit", "700"], {"byte_limit": 700}),
     ],
 )
 def test_options_reach_the_library(
@@ -67,6 +69,7 @@ def test_options_reach_the_library(
         ["--snip", "8"],
         ["--jobs", "0"],
         ["--max-findings", "0"],
+        ["--byte-limit", "0"],
         ["--fail-on", "never"],
         ["-f", "xml"],
         ["-"],
@@ -305,3 +308,11 @@ def test_jobs_by_the_cores(library: Library, run: Run, monkeypatch: pytest.Monke
         assert seen.pop() == wanted
     assert checking_module.cores() >= 1
     assert run("validate", "a", "--jobs", "some").exit_code == 2
+
+
+def test_a_file_beyond_the_limit_of_bytes_is_refused(run: Run, samples: Path) -> None:
+    path = samples / "valid" / "837p-one-claim.x12"
+    result = run("validate", path, "--byte-limit", str(path.stat().st_size - 1))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is larger than" in result.stderr
+    assert run("validate", path, "--byte-limit", str(path.stat().st_size)).exit_code == 0
