@@ -15,8 +15,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import atheris
-
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "fuzz"
 LONGEST = 20_000  # bytes of an input
@@ -26,6 +24,9 @@ MEGABYTES = 3000
 
 def main(arguments: Sequence[str]) -> None:
     """Search for as long as asked; the exit code is not 0 where something was found."""
+    # Not at the top: it is installed for a search alone.
+    import atheris
+
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument("target")
     parser.add_argument("--seconds", type=int, default=3600)

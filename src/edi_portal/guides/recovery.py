@@ -198,9 +198,9 @@ class _Search:
         for depth in range(len(frames) - 1, -1, -1):
             frame = frames[depth]
             below = frames[:depth]
-            for child in frame.loop.by_first_id.get(values[0], ()):
+            for child in frame.loop.children:
                 place = child.first
-                if not self._fits(place, values):
+                if place.node.id != values[0] or not self._fits(place, values):
                     continue
                 if child.node.usage is Usage.NOT_USED:
                     if isinstance(child, SegmentPlace):
