@@ -86,17 +86,19 @@ def test_command_of_another_caller_gets_the_code_as_a_value(library: Library) ->
 
 
 @pytest.mark.parametrize(
-    "error, told",
+    "kind, told",
     [
-        (KeyError(VALUE), "internal error (KeyError); EDI_PORTAL_DEBUG=1 shows where"),
-        (RecursionError(VALUE), "internal error (RecursionError); EDI_PORTAL_DEBUG=1 shows where"),
-        (MemoryError(), "not enough memory"),
+        (KeyError, "internal error (KeyError); EDI_PORTAL_DEBUG=1 shows where"),
+        (RecursionError, "internal error (RecursionError); EDI_PORTAL_DEBUG=1 shows where"),
+        (MemoryError, "not enough memory"),
     ],
 )
 @pytest.mark.parametrize("name", ["validate", "inspect", "ack"])
 def test_internal_error_is_one_line_without_values(
-    library: Library, run: Run, tmp_path: Path, name: str, error: Exception, told: str
+    library: Library, run: Run, tmp_path: Path, name: str, kind: type[Exception], told: str
 ) -> None:
+    # Made here: CPython 3.12.1 does not survive a MemoryError that is kept to its end.
+    error = kind(VALUE)
     library.reports["x"] = error
     library.readings["x"] = [error]
     result = run(name, "x", "-o", tmp_path / "out")

@@ -37,7 +37,14 @@ USERS = ("right_uses.py", "wrong_uses.py")
 # The ways in: what differs between Pythons, or between a wheel and its sources, shows here first.
 QUICK = ("tests/package", "tests/typing", "tests/test_api.py", "tests/test_output.py")
 # The same on a Python that the sources were not tested on, as they are on this one.
-MORE = ("tests/cli", "tests/test_samples.py")
+MORE = (
+    "tests/cli/test_main.py",
+    "tests/cli/test_match.py",
+    "tests/cli/test_samples.py",
+    "tests/cli/test_scrub.py",
+    "tests/cli/test_validate.py",
+    "tests/test_samples.py",
+)
 # Property tests take long, and say nothing of a package; what mutants are made of is the sources.
 LEFT_OUT = ("tests/properties", "tests/mutation")
 COMMANDS = (
