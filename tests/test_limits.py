@@ -16,6 +16,7 @@ Use = Callable[[bytes], object]
 
 CLAIM = encode(claim_file())
 DEEP = "[" * 100_000
+KEYS = (("a", "."), ("long-name", "."), ('"a b"', " . "), ("'c.d'", "."))
 # Segments that stand more often than any guide lets them: in the claim, in its levels, nowhere.
 REPEATED = ("HI", "LX", "NM1", "DTP", "HL", "CLM", "ST")
 USES: dict[str, Use] = {
@@ -121,7 +122,14 @@ def test_bytes_are_bounded_where_asked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"a = {DEEP}", "a = " + "{a=" * 50_000, "a" + ".a" * 50_000 + " = 1", "#" * 1_100_000]
+    "text",
+    [
+        f"a = {DEEP}",
+        "a = " + "{a=" * 50_000,
+        "#" * 1_100_000,
+        # Just beyond the bound: were it not held, the longer ones would fill the memory.
+        *(part + f"{dot}{part}" * 64 + " = 1" for part, dot in KEYS),
+    ],
 )
 def test_toml_of_users_is_bounded(text: str, tmp_path: Path) -> None:
     path = tmp_path / "file.toml"

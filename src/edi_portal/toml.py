@@ -8,8 +8,10 @@ from typing import Any
 LONGEST = 1 << 20
 """The most characters of a TOML file of a user."""
 
-# A key of so many parts takes time and memory that grow with their square.
-_DEEP = re.compile(r"(?:[\w\"'-][ \t]*\.[ \t]*){64}")
+# A key of so many parts takes time and memory that grow with their square. Each part is looked at
+# from its beginning only, so that the search itself takes time with the size of the text.
+_PART = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
+_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}")
 
 
 def read_toml(file: Traversable) -> dict[str, Any]:
