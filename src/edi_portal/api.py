@@ -23,7 +23,7 @@ from typing import IO, Any, Self
 
 import attrs
 
-from edi_portal.catalogue import finding
+from edi_portal.catalogue import keep
 from edi_portal.errors import UsageError
 from edi_portal.event import Event
 from edi_portal.findings import Finding, Location
@@ -78,17 +78,11 @@ def validate(
     chosen = _options(options)
     file = _name(path, name)
     findings: list[Finding] = []
-    cut = False
     with _opened(path, data, stream, chosen) as blocks:
         reading = _reading(blocks, file, chosen, trace=False)
         for item in reading.items():
             if isinstance(item, Finding):
-                if len(findings) < max_findings:
-                    findings.append(item)
-                else:
-                    cut = True
-    if cut:
-        findings.append(finding("SRC008", Location(file=file), limit=max_findings))
+                keep(findings, item, max_findings, Location(file=file))
     return Report(
         file=file,
         findings=tuple(findings),
@@ -121,11 +115,10 @@ class Reading(Iterator[PlacedSegment]):
     """Segments of an input with their places, and what there is to say of the whole.
 
     Iterate it to its end; ``findings``, the first ``max_findings`` of them, and ``counts``
-    grow on the way. A reading that
-    cannot be trusted to its end shows it there: ``ok`` is false before the last segment was
-    taken, where there is an error, and where a limit left something unread. ``tail`` is
-    what stands behind the last segment, so that ``before`` and ``text`` of all segments and
-    the tail give the input byte for byte (encoded as Latin-1).
+    grow on the way. A reading that cannot be trusted to its end shows it there: ``ok`` is
+    false before the last segment was taken, where there is an error, and where a limit left
+    something unread. ``tail`` is what stands behind the last segment, so that ``before`` and
+    ``text`` of all segments and the tail give the input byte for byte (encoded as Latin-1).
 
     An input that was opened is closed at the end, and where the iteration is left before
     that: by `close`, or at the end of a ``with`` block.
@@ -146,11 +139,7 @@ class Reading(Iterator[PlacedSegment]):
             if isinstance(item, PlacedSegment):
                 return item
             if isinstance(item, Finding):
-                if len(self.findings) < self._most:
-                    self.findings.append(item)
-                elif len(self.findings) == self._most:
-                    cut = finding("SRC008", Location(file=self._file), limit=self._most)
-                    self.findings.append(cut)
+                keep(self.findings, item, self._most, Location(file=self._file))
         self._ended = True
         raise StopIteration
 
@@ -199,7 +188,8 @@ def read(
 ) -> Reading:
     """Read an input segment by segment, each with its place in the guide.
 
-    ``max_findings`` bounds how many findings are listed; all are counted. Raises as `validate` does, when the iteration begins.
+    ``max_findings`` bounds how many findings are listed; all are counted. Raises as `validate`
+    does, when the iteration begins.
 
     >>> reading = read(data=b"ST*835*0001~SE*2*0001~", allow_bare=True)
     >>> [(segment.id, segment.ordinal) for segment in reading]

@@ -64,6 +64,14 @@ def finding(code: str, location: Location, /, **more: Any) -> Finding:
     return finding_of(catalogue()[code], location, **more)
 
 
+def keep(findings: list[Finding], item: Finding, most: int, place: Location) -> None:
+    """List a finding among the first ``most``; then, once, that the list was cut (``SRC008``)."""
+    if len(findings) < most:
+        findings.append(item)
+    elif len(findings) == most:
+        findings.append(finding("SRC008", place, limit=most))
+
+
 def finding_of(
     entry: Entry,
     location: Location,

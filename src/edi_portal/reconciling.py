@@ -188,7 +188,8 @@ class Reconciling:
         """Take the payer's numbers of claims from a file of acknowledgments (277CA, 277)."""
         with parsing.statuses(source, on_finding=self._tell, **options) as found:
             number = 0
-            for number, status in enumerate(found, 1):  # noqa: B007  counts
+            for status in found:
+                number += 1
                 self._matcher.add_payer_number(
                     status.patient_control_number, status.payer_claim_control_number
                 )

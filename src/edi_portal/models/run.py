@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from edi_portal.catalogue import finding
+from edi_portal.catalogue import finding, keep
 from edi_portal.errors import ModelError
 from edi_portal.event import GroupBegin, InterchangeBegin, TransactionBegin, TransactionEnd
 from edi_portal.findings import Finding, Location, Severity
@@ -133,10 +133,8 @@ class Run:
     def _tell(self, found: Finding) -> None:
         if self._told is not None:
             self._told(found)
-        elif len(self.findings) < self._most:
-            self.findings.append(found)
-        elif len(self.findings) == self._most:
-            self.findings.append(finding("SRC008", Location(), limit=self._most))
+        else:
+            keep(self.findings, found, self._most, Location())
 
     @property
     def _place(self) -> Location:

@@ -114,16 +114,12 @@ def _occurs(place: SegmentPlace, source: Source) -> bool:
     return place in source.places[source.start : source.stop]
 
 
-def index_of(
-    spot: FieldPlace, source: Source, known: Segments | None = None
-) -> tuple[int | None, int]:
+def index_of(spot: FieldPlace, source: Source, known: Segments) -> tuple[int | None, int]:
     """Where the segment is among the source's, and the element of it that is meant.
 
     ``known`` remembers what was looked for before in the same claim.
     """
     slot, element = spot.slot, spot.element
-    if known is None:
-        known = {}
     goes_on = slot is not None and _goes_on(slot)
     qualifiers = slot.qualifiers if slot is not None else ()
     key = (id(source), id(spot.place), qualifiers, goes_on)

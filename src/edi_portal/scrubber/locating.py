@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 
 class Locator:
-    """Finds places in one claim, in time that does not grow with the claim for each of them.
+    """Finds places in one claim, without walking all of it for each of them.
 
     ``number`` is the claim's own in the run, where no file says it.
     """
@@ -101,13 +101,12 @@ class Locator:
 
     def _path_to(self, owner: Model) -> Way:
         """What the owner stands in (the claim, or a level above it), and the fields from there."""
-        way = self._ways.get(id(owner))
-        while way is None:
-            item, way = next(self._walk, (owner, (self._claim, [])))
-            way = self._ways.setdefault(id(item), way)
-            if item is not owner:
-                way = None
-        return way
+        if id(owner) not in self._ways:
+            for item, way in self._walk:
+                self._ways.setdefault(id(item), way)
+                if item is owner:
+                    break
+        return self._ways.get(id(owner), (self._claim, []))
 
     def _read(
         self,
