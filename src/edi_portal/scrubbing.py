@@ -92,7 +92,7 @@ def scrub(
         report.add(Checked(claim, (), tuple(found), _severities(found)))
     report.tell(scrubber.not_checked())
     counts = Counts(claims=report.totals.claims)
-    return report.made(counts, complete=True, read=False)
+    return report.made(counts, complete=True)
 
 
 def scrub_file(
@@ -113,7 +113,7 @@ def scrub_file(
         report.add(item)
     report.list(work.rest)
     report.tell(work.scrubber.not_checked())
-    return report.made(work.counts, complete=work.complete, cut=work.cut)
+    return report.made_of(work)
 
 
 class Scrubbing(Iterator[Checked]):
@@ -122,7 +122,7 @@ class Scrubbing(Iterator[Checked]):
     Iterate it to its end; then ``rest`` are the findings behind the last claim, and ``counts``
     and ``complete`` are of the structure, as those of `edi_portal.Models`. Of findings of the
     guide at most 10,000 are given with one claim, and ``cut`` says whether there were more; all
-    are counted.
+    are counted. ``others`` are the transaction sets that hold no claims.
     """
 
     def __init__(self, path: PathLike | None, scrubber: Scrubber, **options: Any) -> None:
@@ -131,6 +131,7 @@ class Scrubbing(Iterator[Checked]):
         self.scrubber = scrubber
         self.rest: list[Finding] = []
         self.cut = False
+        self.others = 0
         self._models: Models[Any] = parsing.claims(path, on_finding=self._met, **options)
         self._levels: dict[str, _Level] = {}
         self._unlisted: set[Severity] = set()
@@ -160,6 +161,7 @@ class Scrubbing(Iterator[Checked]):
         self._models.close()
 
     def _met(self, item: Finding) -> None:
+        self.others += item.code == _OTHER_KIND
         if len(self.rest) < _MOST:
             self.rest.append(item)
         else:
@@ -244,22 +246,20 @@ class Reported:
             else:
                 self._cut = True
 
-    def made(
-        self, counts: Counts, *, complete: bool, cut: bool = False, read: bool = True
-    ) -> Report:
-        """The report.
-
-        ``counts`` are those of the reading, if an input was ``read``; ``cut`` says that some of
-        its findings did not come here.
-        """
-        others = self.totals.by_rule[_OTHER_KIND]
-        if read and others >= counts.transactions:
-            # What was counted as claims are payments, or whatever else is there.
-            if not counts.errors:
-                self.tell((finding("SCR002", Location(file=self._file)),))
-        else:
+    def made_of(self, work: Scrubbing) -> Report:
+        """The report of an input that was read to its end."""
+        counts = work.counts
+        if work.others < counts.transactions:
             self.totals.unread = max(counts.claims - self.totals.claims, 0)
-        if self._cut or cut:
+        elif not counts.errors:
+            # What was counted as claims are payments, or whatever else is there.
+            self.tell((finding("SCR002", Location(file=self._file)),))
+        self._cut |= work.cut
+        return self.made(counts, complete=work.complete)
+
+    def made(self, counts: Counts, *, complete: bool) -> Report:
+        """The report; ``counts`` are those of the reading."""
+        if self._cut:
             self._findings.append(finding("SRC008", Location(file=self._file), limit=self._most))
         added: dict[str, Any] = {
             "errors": counts.errors + self._added[Severity.ERROR],

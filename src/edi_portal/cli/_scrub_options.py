@@ -14,34 +14,24 @@ TABLES = ("ptp", "mue", "hospital_ptp", "hospital_mue", "add_on", "procedures", 
 Command = Callable[..., Any]
 
 
-def _severities(
-    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in given:
-        code, mark, value = item.partition("=")
-        if not mark or value not in SEVERITIES:
-            raise click.BadParameter(f"give CODE=SEVERITY, one of {', '.join(SEVERITIES)}")
-        found.append((code, value))
-    return tuple(found)
+def _pairs(form: str, part: int, known: tuple[str, ...]) -> Callable[..., Any]:
+    """Takes words of the form ``A=B`` apart; the ``part`` of each is one of those ``known``."""
+
+    def taken_apart(
+        _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], ...]:
+        pairs = tuple(tuple(item.split("=", 1)) for item in given)
+        if any(len(pair) < 2 or pair[part] not in known for pair in pairs):
+            raise click.BadParameter(f"give {form} one of {', '.join(known)}")
+        return pairs
+
+    return taken_apart
 
 
 def _codes(
     _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
     return tuple(code.strip() for item in given for code in item.split(",") if code.strip())
-
-
-def _named_tables(
-    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in given:
-        kind, mark, where = item.partition("=")
-        if not mark or kind not in TABLES:
-            raise click.BadParameter(f"give KIND=TABLE, KIND one of {', '.join(TABLES)}")
-        found.append((kind, where))
-    return tuple(found)
 
 
 _OPTIONS = (
@@ -64,7 +54,7 @@ _OPTIONS = (
     click.option(
         "--severity",
         multiple=True,
-        callback=_severities,
+        callback=_pairs("CODE=SEVERITY,", 1, SEVERITIES),
         shell_complete=complete_severities,
         metavar="CODE=SEVERITY",
         help="Grade a rule otherwise. Repeatable.",
@@ -100,7 +90,7 @@ _OPTIONS = (
         "--table",
         "tables",
         multiple=True,
-        callback=_named_tables,
+        callback=_pairs("KIND=TABLE, KIND", 0, TABLES),
         shell_complete=keys_before(TABLES),
         metavar="KIND=TABLE",
         help="Look things up in TABLE, a name of the store or a file. Repeatable. KIND: "

@@ -132,7 +132,7 @@ class Run:
             report.add(self._without(item, known))
         report.list(item for item in work.rest if not known(item))
         report.tell(self.scrubber.not_checked())
-        return report.made(work.counts, complete=work.complete, cut=work.cut)
+        return report.made_of(work)
 
     def _take(self, item: Checked, work: Scrubbing) -> None:
         if self.mends is not None:
