@@ -8,11 +8,9 @@ samples, and every input that ever failed.
 
 import contextlib
 import tempfile
-import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from random import Random
 from types import MappingProxyType
 from typing import Any
 
@@ -26,7 +24,7 @@ from edi_portal.models.base import Model
 from edi_portal.scrubber import baseline
 from edi_portal.scrubber.mending import Mends
 from edi_portal.scrubbing import Scrubbing
-from tests.properties.test_robust import check_bytes, check_events, check_places
+from tests.properties.promises import check_bytes, check_events, check_places, options_of
 
 Target = Callable[[bytes], None]
 Use = Callable[[Path], object]
@@ -39,23 +37,12 @@ _COPIED = {"ISA05", "ISA06", "ISA07", "ISA08", "GS02", "GS03"}
 _FAST = Path("/dev/shm")  # noqa: S108  only where files are fastest; names in it are random
 
 
-def options_of(data: bytes) -> dict[str, Any]:
-    """Options that differ from input to input, the same for the same input."""
-    draw = Random(zlib.crc32(data))
-    return {
-        "allow_bare": draw.random() < 0.5,
-        "legacy": draw.random() < 0.5,
-        "snip": draw.choice((1, 2, 3, 5, 7)),
-        "segment_limit": draw.choice((1 << 20, 1000)),
-    }
-
-
 def reading(data: bytes) -> None:
     """Segments, findings, events, every format of findings, the acknowledgment."""
     check_bytes(data)
     check_places(data)
     check_events(data)
-    options = options_of(data)
+    options = options_of(data, limited=True)
     report = edi_portal.validate(data=data, max_findings=30, **options)
     for name in formats.FORMATS:
         text = "".join(formats.render([report], name))
@@ -69,7 +56,7 @@ def reading(data: bytes) -> None:
 
 def models(data: bytes) -> None:
     """Models of every kind, through JSON and back, written, edited, and read again."""
-    options = options_of(data)
+    options = options_of(data, limited=True)
     found: list[Model] = list(edi_portal.parse(data=data, max_findings=30, **options))
     for model in found:
         assert edi_portal.from_data(edi_portal.to_data(model)) == model
@@ -87,7 +74,7 @@ def models(data: bytes) -> None:
 
 def work(data: bytes) -> None:
     """Scrubbing, mending, the answer to claims, matching, taking persons out."""
-    options = options_of(data)
+    options = options_of(data, limited=True)
     scrubber = edi_portal.Scrubber(as_of=date(2025, 9, 15))
     answers = ClaimAnswers(WHEN)
     with contextlib.suppress(EdiError):

@@ -3,28 +3,22 @@
 import functools
 import io
 import random
-from collections import Counter
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import edi_portal
-from edi_portal.event import (
-    Event,
-    GroupBegin,
-    GroupEnd,
-    InterchangeBegin,
-    InterchangeEnd,
-    TransactionBegin,
-    TransactionEnd,
-)
-from edi_portal.findings import Finding, Severity
-from edi_portal.x12 import source
+from edi_portal.findings import Finding
 from tests.properties import files, mutating
+from tests.properties.promises import (
+    blocks_of,
+    check_bytes,
+    check_events,
+    check_places,
+    options_of,
+)
 
 SEEDS = 600
 BLOCK_SIZES = (1, 2, 3, 7, 50, 333)
@@ -64,29 +58,7 @@ def mutants() -> list[bytes]:
     return [mutating.anything(random.Random(seed), samples()) for seed in range(SEEDS)]
 
 
-def options_of(data: bytes) -> dict[str, Any]:
-    """Options that differ from file to file, the same for the same file."""
-    draw = random.Random(len(data))
-    return {
-        "allow_bare": draw.random() < 0.5,
-        "legacy": draw.random() < 0.5,
-        "snip": draw.choice((1, 3, 5, 7)),
-    }
-
-
-def blocks_of(size: int) -> "mock._patch[int]":
-    return mock.patch.object(source, "BLOCK_SIZE", size)
-
-
 # --- nothing is raised, nothing is lost ---------------------------------------------------
-
-
-def check_bytes(data: bytes, size: int | None = None) -> None:
-    reading = edi_portal.read(data=data, **options_of(data))
-    with blocks_of(size or source.BLOCK_SIZE):
-        text = "".join(segment.before + segment.text for segment in reading) + reading.tail
-    assert text.encode("latin-1") == data
-    assert reading.counts.bytes == len(data)
 
 
 def test_every_byte_comes_back() -> None:
@@ -107,27 +79,6 @@ def test_every_byte_of_anything_comes_back(data: bytes, size: int) -> None:
 
 
 # --- nothing points astray ----------------------------------------------------------------
-
-
-def check_places(data: bytes) -> None:
-    text = data.decode("latin-1")
-    report = edi_portal.validate(data=data, **options_of(data))
-    for found in report.findings:
-        place = found.location
-        if place.offset is None:
-            assert place.line is None
-            assert place.segment_in_file is None
-            continue
-        assert 0 <= place.offset <= len(text)
-        assert place.line == text.count("\n", 0, place.offset) + 1, found
-        if found.text is None:
-            continue
-        assert text.startswith(found.text, place.offset), found
-        if place.segment is not None:
-            assert found.text.upper().startswith(place.segment), found
-        # Of sums the value says what they come to, which is nowhere in the file.
-        if found.value is not None and not found.code.startswith("BAL"):
-            assert found.value in found.text, found
 
 
 def test_findings_point_at_what_they_speak_of() -> None:
@@ -194,41 +145,6 @@ def test_sources_and_blocks_of_anything_make_no_difference(
 
 
 # --- beginnings and ends pair up ----------------------------------------------------------
-
-
-def check_events(data: bytes) -> None:
-    options = options_of(data)
-    report = edi_portal.validate(data=data, **options)
-    begun: list[Event] = []
-    counts: Counter[str] = Counter()
-    errors: list[int] = [0]
-    for item in edi_portal.events(data=data, **options):
-        if isinstance(item, Finding):
-            counts[item.severity.value] += 1
-            errors[-1] += item.severity is Severity.ERROR
-        elif isinstance(item, InterchangeBegin | GroupBegin | TransactionBegin):
-            named = "" if isinstance(item, InterchangeBegin) and not item.elements else "named "
-            counts[named + type(item).__name__] += 1
-            begun.append(item)
-            errors.append(0)
-        else:
-            assert isinstance(item, InterchangeEnd | GroupEnd | TransactionEnd)
-            assert begun.pop() is item.begin
-            inside = errors.pop()
-            errors[-1] += inside
-            if isinstance(item, TransactionEnd):
-                assert item.errors == inside
-                counts["claims"] += item.claims
-    assert not begun
-    expected = report.counts
-    assert counts["named InterchangeBegin"] == expected.interchanges
-    assert counts["named GroupBegin"] == expected.groups
-    assert counts["named TransactionBegin"] == expected.transactions == expected.guides.total()
-    assert counts["claims"] == expected.claims
-    found = (counts["error"], counts["warning"], counts["info"])
-    assert found == (expected.errors, expected.warnings, expected.infos)
-    given_segments = sum(1 for _ in edi_portal.read(data=data, **options))
-    assert given_segments == expected.segments
 
 
 def test_events_pair_up_and_counts_add_up() -> None:
