@@ -31,7 +31,7 @@ Claims = PathLike | Iterable[PathLike | Claim]
 Remittances = PathLike | Iterable[PathLike | Remittance]
 _OTHER_KIND = "MDL002"
 _BALANCE = frozenset({"BAL001", "BAL002", "BAL003"})
-_GAPS = frozenset({"MDL001", "SRC007", _OTHER_KIND})
+_GAPS = frozenset({"MDL001", _OTHER_KIND})
 # Errors that say that a file is none, or that some of it may be missing: its envelopes and its end.
 _BROKEN = ("SRC", "ENV", "SEG015")
 
