@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from docs.api_pages import with_directives  # noqa: E402 - found only once the path is set
-from docs.guide_pages import anchor  # noqa: E402
+from docs.guide_pages import anchor  # noqa: E402 - the same
 
 DOCS = "docs/"
 PROJECT = "project/"

@@ -13,7 +13,7 @@ def shown(svg: str) -> list[str]:
     """The lines of text in a picture."""
     lines: dict[int, list[tuple[float, str]]] = defaultdict(list)
     # The project's own files, no one else's.
-    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):  # noqa: S314
+    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):  # noqa: S314  our own
         number = re.search(r"line-(\d+)", text.get("clip-path", ""))
         assert number is not None
         lines[int(number[1])].append((float(text.get("x", "0")), text.text or ""))
