@@ -8,7 +8,7 @@ DOCTEST = re.compile(r"^>>> .*?(?=\n\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 # No type is known where griffe is not installed, and it need not be to check types.
-class Doctests(griffe.Extension):  # type: ignore[misc]  # griffe is untyped here
+class Doctests(griffe.Extension):  # type: ignore[misc]
     """Puts examples into fences, for in Markdown ``>>>`` is a quotation three deep."""
 
     def on_object(self, *, obj: griffe.Object, **_: object) -> None:
